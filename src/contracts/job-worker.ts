@@ -1,0 +1,41 @@
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
+import type { KafkaFailureData } from '../core/kafka-failure.ts';
+import type { ProducedRecord } from '../core/record.ts';
+
+/** A PRODUCER block to run: the whole file's text, since variables are the file's. */
+export interface ProduceJob {
+  /** Names the job in its progress notifications. */
+  readonly jobId: string;
+  readonly connection: ClusterConnection;
+  readonly text: string;
+  /** The 0-based line of the block's keyword. */
+  readonly startLine: number;
+  /** Records to send, each with its templates evaluated anew; overrides the block's `count`. */
+  readonly times?: number;
+}
+
+/** How a produce job went. `failure` present: it stopped there, and says which record and why. */
+export interface ProduceOutcome {
+  readonly sent: number;
+  /** The newest, at most 100. */
+  readonly records: readonly ProducedRecord[];
+  readonly elapsedMs: number;
+  readonly failure?: KafkaFailureData;
+  /** Said before anything was sent, such as a keyword line inside the value. */
+  readonly warnings: readonly string[];
+}
+
+/** Host ⇄ job worker. */
+export const JobRequests = {
+  produce: new RequestType<ProduceJob, ProduceOutcome, unknown>('job/produce'),
+} as const;
+
+export const JobNotifications = {
+  /** At most 10 times a second. */
+  progress: new NotificationType<{
+    readonly jobId: string;
+    readonly sent: number;
+    readonly total: number | null;
+  }>('job/progress'),
+} as const;

@@ -1,0 +1,63 @@
+/**
+ * Every id that `package.json` contributes, once. A test compares both ways.
+ */
+export const Commands = {
+  addCluster: 'kafkaWorkbench.addCluster',
+  editCluster: 'kafkaWorkbench.editCluster',
+  removeCluster: 'kafkaWorkbench.removeCluster',
+  selectCluster: 'kafkaWorkbench.selectCluster',
+  refresh: 'kafkaWorkbench.refresh',
+  filterTopics: 'kafkaWorkbench.filterTopics',
+  clearTopicFilter: 'kafkaWorkbench.clearTopicFilter',
+  createTopic: 'kafkaWorkbench.createTopic',
+  deleteTopic: 'kafkaWorkbench.deleteTopic',
+  copyName: 'kafkaWorkbench.copyName',
+  openTail: 'kafkaWorkbench.openTail',
+  newRequest: 'kafkaWorkbench.newRequest',
+  openSample: 'kafkaWorkbench.openSample',
+  startLocalCluster: 'kafkaWorkbench.startLocalCluster',
+  retry: 'kafkaWorkbench.retry',
+  showLog: 'kafkaWorkbench.showLog',
+  produce: 'kafkaWorkbench.produce',
+  startConsumer: 'kafkaWorkbench.startConsumer',
+  stopConsumer: 'kafkaWorkbench.stopConsumer',
+} as const;
+
+export const Views = {
+  container: 'kafkaWorkbench',
+  clusters: 'kafkaWorkbench.clusters',
+} as const;
+
+/** Settings, by their full names. */
+export const Settings = {
+  clusters: 'kafkaWorkbench.clusters',
+  showInternalTopics: 'kafkaWorkbench.explorer.showInternalTopics',
+  tailMaxMegabytes: 'kafkaWorkbench.tail.maxMegabytes',
+  tailMaxRecords: 'kafkaWorkbench.tail.maxRecords',
+} as const;
+
+export const ContextKeys = {
+  hasTopicFilter: 'kafkaWorkbench.hasTopicFilter',
+} as const;
+
+/** `contextValue`s of tree nodes, as `when` clauses in `package.json` match them. */
+export const NodeKinds = {
+  cluster: 'cluster',
+  brokers: 'brokers',
+  broker: 'broker',
+  topics: 'topics',
+  topic: 'topic',
+  partition: 'partition',
+  configuration: 'configuration',
+  configEntry: 'configEntry',
+  groups: 'groups',
+  group: 'group',
+  members: 'members',
+  member: 'member',
+  groupTopic: 'groupTopic',
+  groupPartition: 'groupPartition',
+  error: 'error',
+} as const;
+
+export const languageId = 'kafka';
+export const tailPanelViewType = 'kafkaWorkbench.tail';

@@ -1,0 +1,4 @@
+import { connectToParent } from './worker-port.ts';
+
+const connection = connectToParent();
+connection.listen();
