@@ -29,9 +29,20 @@ export interface ProduceOutcome {
 /** Host ⇄ job worker. */
 export const JobRequests = {
   produce: new RequestType<ProduceJob, ProduceOutcome, unknown>('job/produce'),
+  /**
+   * Starts a broker on this machine, or gives the one that this worker started before. Downloads Kafka into `cacheDir`
+   * the first time. It lives as long as the worker.
+   */
+  startLocalCluster: new RequestType<
+    { readonly cacheDir: string; readonly dataDir: string },
+    { readonly bootstrapServers: readonly string[] },
+    unknown
+  >('job/startLocalCluster'),
 } as const;
 
 export const JobNotifications = {
+  /** What `startLocalCluster` is doing, one line a step. */
+  localClusterProgress: new NotificationType<{ readonly text: string }>('job/localClusterProgress'),
   /** At most 10 times a second. */
   progress: new NotificationType<{
     readonly jobId: string;
