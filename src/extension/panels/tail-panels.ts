@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { PanelTailState, TailPanelQuery } from '../../contracts/tail-panel.ts';
+
+/** Opens tail panels, and tells how they are doing. */
+export interface TailPanels extends vscode.Disposable {
+  /** Opens a panel and starts its tail. An open panel with an equal query is revealed instead. */
+  open(query: TailPanelQuery): Tail;
+  /** Every open panel, in the order of opening. */
+  readonly tails: readonly Tail[];
+  /** A panel opened or closed, or the state of one changed. */
+  readonly onDidChange: vscode.Event<void>;
+}
+
+/** One tail and its panel. */
+export interface Tail {
+  readonly query: TailPanelQuery;
+  readonly state: PanelTailState;
+  reveal(): void;
+  /** Ends reading, and leaves the group if it joined one; the panel and its records stay. */
+  stop(): Promise<void>;
+  /** Commits what was delivered, for a group with `commit: manual`. @throws KafkaFailure */
+  commit(): Promise<void>;
+}
