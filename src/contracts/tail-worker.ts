@@ -1,8 +1,11 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ClusterConnection } from '../core/cluster-profile.ts';
+import type { DecodedCell } from '../core/decoded-cell.ts';
 import type { KafkaFailureData } from '../core/kafka-failure.ts';
 import type { EndPosition, IsolationLevel, PartitionSelection, StartPosition } from '../core/position.ts';
 import type { CompressionCodec, TimestampType } from '../core/record.ts';
+
+export type { DecodedCell };
 
 /** What to read. */
 export interface TailRequest {
@@ -60,14 +63,6 @@ export interface PartitionProgress {
   readonly position: bigint;
   /** The high watermark last seen. */
   readonly end: bigint;
-}
-
-/** A key, value or header as text, cut to what a cell shows. */
-export interface DecodedCell {
-  /** `null`: no bytes at all (a tombstone, a null key). `error`: `text` says why it could not be decoded. */
-  readonly kind: 'null' | 'text' | 'json' | 'number' | 'hex' | 'error';
-  readonly text: string;
-  readonly isCut: boolean;
 }
 
 export interface TailRow {
