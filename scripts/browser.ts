@@ -9,11 +9,12 @@ const installTimeoutMs = 300_000;
 /** Starts a Chromium without a window, installing one first where there is none. */
 export async function launchBrowser(onProgress?: (text: string) => void): Promise<Browser> {
   const executablePath = await installBrowser(onProgress);
-  return chromium.launch({
-    executablePath,
-    // Chromium refuses its sandbox to root; containers give it too little shared memory.
-    args: ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
+  return chromium.launch({ executablePath, args: browserArguments() });
+}
+
+/** What Chromium is started with: it refuses its sandbox to root, and containers give it too little shared memory. */
+export function browserArguments(): string[] {
+  return ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 }
 
 /**

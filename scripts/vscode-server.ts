@@ -130,7 +130,7 @@ export async function startVscodeServer({
     const authority = `127.0.0.1:${port}`;
     return {
       url: `http://${authority}`,
-      pageUrl: (options) => pageUrl(authority, options),
+      pageUrl: (options) => pageUrl(`http://${authority}`, options),
       stop,
       ended,
       [Symbol.asyncDispose]: stop,
@@ -141,7 +141,11 @@ export async function startVscodeServer({
   }
 }
 
-async function writeSettings(dataDir: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+/** Replaces the settings of the user of a server with this data folder; open pages notice. */
+export async function writeSettings(
+  dataDir: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const folder = path.join(dataDir, 'data', 'User');
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
@@ -181,9 +185,11 @@ async function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-function pageUrl(authority: string, options: PageOptions): string {
+/** The address of a page of the server at `url`. */
+export function pageUrl(url: string, options: PageOptions): string {
+  const { host } = new URL(url);
   const remote = (file: string): string =>
-    `vscode-remote://${authority}${encodeURI(
+    `vscode-remote://${host}${encodeURI(
       path
         .resolve(file)
         .replaceAll('\\', '/')
@@ -195,8 +201,8 @@ function pageUrl(authority: string, options: PageOptions): string {
     .map((folder) => ['extensionDevelopmentPath', remote(folder)]);
   if (extensionTestsPath !== undefined) payload.push(['extensionTestsPath', remote(extensionTestsPath)]);
   if (openFile !== undefined) payload.push(['openFile', remote(openFile)]);
-  const url = new URL(`http://${authority}/`);
-  url.searchParams.set('folder', path.resolve(options.folder));
-  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
-  return url.href;
+  const page = new URL(url);
+  page.searchParams.set('folder', path.resolve(options.folder));
+  if (payload.length > 0) page.searchParams.set('payload', JSON.stringify(payload));
+  return page.href;
 }
