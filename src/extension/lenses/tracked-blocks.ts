@@ -43,6 +43,11 @@ export class TrackedBlocks {
     for (const change of changes) this.#entries.forEach((entry) => move(entry, change));
   }
 
+  /** The document was closed and may come back changed: from here on, blocks are known by their kinds and names. */
+  uproot(): void {
+    for (const entry of this.#entries) entry.isUprooted = true;
+  }
+
   /**
    * Takes the blocks of the document as it stands now. A block that was known, by its line or, where its line was
    * overwritten, by its kind and name, stays the same object.

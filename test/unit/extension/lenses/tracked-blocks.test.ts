@@ -64,6 +64,15 @@ describe('TrackedBlocks', () => {
     expect(blocks.blocks[1]).toBe(a);
   });
 
+  it('finds blocks again by their names when the document was closed in between', () => {
+    const blocks = tracked(block(0, 'a'), block(5, 'b'));
+    const [a, b] = blocks.blocks;
+    blocks.uproot();
+    blocks.update([block(5, 'a'), block(10, 'b')]);
+    expect(blocks.blocks[0]).toBe(a);
+    expect(blocks.blocks[1]).toBe(b);
+  });
+
   it('does not take a consumer for the producer that stood on its line', () => {
     const blocks = tracked(block(0));
     const [producer] = blocks.blocks;
