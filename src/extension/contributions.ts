@@ -22,6 +22,9 @@ export const Commands = {
   produce: 'kafkaWorkbench.produce',
   startConsumer: 'kafkaWorkbench.startConsumer',
   stopConsumer: 'kafkaWorkbench.stopConsumer',
+  cancelProduce: 'kafkaWorkbench.cancelProduce',
+  showProduceResult: 'kafkaWorkbench.showProduceResult',
+  commitConsumer: 'kafkaWorkbench.commitConsumer',
 } as const;
 
 export const Views = {
