@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
+import { exists } from './cached-folder.ts';
 
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';
 const answerTimeoutMs = 5000;
@@ -59,12 +59,6 @@ function installedPaths(): readonly string[] {
 }
 
 async function firstExisting(files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    const exists = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return file;
-  }
+  for (const file of files) if (await exists(file)) return file;
   return undefined;
 }
