@@ -18,6 +18,8 @@ export interface VscodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the page asks if it may trust a folder; without, every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** Where it listens; any free port when left out. The page's own state belongs to its address, port included. */
+  readonly port?: number;
   /** Ends the server. */
   readonly signal?: AbortSignal;
   /** One line a step, while VS Code is being installed. */
@@ -90,7 +92,7 @@ export async function installExtension(
 const serverInPackage = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
- * Starts VS Code as a server, on a free port of 127.0.0.1, for a browser to open. It runs on this process' Node, which
+ * Starts VS Code as a server on 127.0.0.1 for a browser to open. It runs on this process' Node, which
  * must be 24, and so does the extension host.
  *
  * Settings: `<dataDir>/data/User/settings.json` is the user's settings file, of every browser, and application-scoped
@@ -106,6 +108,7 @@ export async function startVscodeServer({
   extensionsDir = path.join(dataDir, 'extensions'),
   settings,
   workspaceTrust = false,
+  port = 0,
   signal,
   onProgress,
 }: VscodeServerOptions): Promise<VscodeServer> {
@@ -120,7 +123,7 @@ export async function startVscodeServer({
       file: process.execPath,
       args: [
         path.join(server, 'out', 'server-main.js'),
-        ...['--host', '127.0.0.1', '--port', '0'],
+        ...['--host', '127.0.0.1', '--port', String(port)],
         ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
         '--without-connection-token',
         '--accept-server-license-terms',
