@@ -25,7 +25,7 @@ const files = (await runNode(vsce, 'ls', '--no-dependencies'))
 const problems = [
   ...files.filter((file) => !expected.test(file)).map((file) => `${file} does not belong there.`),
 ];
-for (const file of [...new Set(files)].filter((name) => /\.(js|json|css|md)$/.test(name))) {
+for (const file of files.filter((name) => /\.(js|json|css|md)$/.test(name))) {
   const text = await readFile(path.join(root, file), 'utf8');
   if (text.includes(root)) problems.push(`${file} holds a path of this machine.`);
 }
@@ -37,6 +37,21 @@ await runNode(
 );
 const { size } = await stat(out);
 console.log(`${out}: ${files.length} files, ${(size / 1024).toFixed(0)} kB`);
+
+/** The files that `package.json` names, and what the extension starts by name. */
+function namedFiles(): readonly string[] {
+  const named = [
+    ...manifestText.matchAll(/"(?:\.\/)?((?:dist|media|syntaxes)\/[^"$]+|[\w-]+configuration\.json)"/g),
+  ];
+  const started = ['cluster-worker', 'job-worker', 'tail-worker', 'language-server', 'webview-tail'];
+  return [
+    ...new Set([
+      ...named.flatMap(([, file]) => file ?? []),
+      ...started.map((name) => `dist/${name}.js`),
+      ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json'],
+    ]),
+  ];
+}
 
 function runNode(...args: string[]): Promise<string> {
   return runTool({ file: process.execPath, args }, { cwd: root });

@@ -43,7 +43,7 @@ export async function shareVscode(
   const browser = await chromium.launchServer({
     executablePath,
     host: '127.0.0.1',
-    args: browserArguments(),
+    args: browserArguments,
   });
   disposables.defer(() => browser.close());
   project.provide('vscodeUrl', server.url);
