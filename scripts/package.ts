@@ -8,13 +8,20 @@ const root = path.resolve(import.meta.dirname, '..');
 const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 
 /** What may be in the package, whatever `.vscodeignore` lets through. */
-const expected =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|l10n\/[\w.-]+\.json|dist\/[\w-]+\.(js|css|ttf|wasm)|language-configuration\.json|syntaxes\/[\w-]+\.tmLanguage\.json|media\/[\w/-]+\.(svg|png|kafka|code-snippets))$/;
+const allowed = [
+  /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
+  /^(README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^l10n\/[\w.-]+\.json$/,
+  /^dist\/[\w-]+\.(js|css|ttf|wasm)$/,
+  /^syntaxes\/[\w.-]+\.json$/,
+  /^media\/[\w./-]+\.(svg|png|kafka|code-snippets)$/,
+];
+/** What the extension starts or shows by name. */
+const started = ['cluster-worker', 'job-worker', 'tail-worker', 'language-server', 'webview-tail'];
 
-const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
-  version: string;
-};
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const manifest = await readFile(path.join(root, 'package.json'), 'utf8');
+const { version } = JSON.parse(manifest) as { readonly version: string };
 const out = path.resolve(values.out ?? path.join(root, `kafka-workbench-${version}.vsix`));
 
 await runNode(path.join(root, 'scripts/build.ts'));
@@ -22,35 +29,40 @@ const files = (await runNode(vsce, 'ls', '--no-dependencies'))
   .split('\n')
   .map((line) => line.trim().replaceAll('\\', '/'))
   .filter((line) => line !== '');
-const problems = [
-  ...files.filter((file) => !expected.test(file)).map((file) => `${file} does not belong there.`),
-];
-for (const file of files.filter((name) => /\.(js|json|css|md)$/.test(name))) {
-  const text = await readFile(path.join(root, file), 'utf8');
-  if (text.includes(root)) problems.push(`${file} holds a path of this machine.`);
+const problems = await findProblems();
+if (problems.length > 0) {
+  console.error(`Not packaged:\n${problems.join('\n')}`);
+  process.exitCode = 1;
+} else {
+  await runNode(
+    vsce,
+    ...['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'],
+    ...['--out', out],
+  );
+  const { size } = await stat(out);
+  console.log(`${out}: ${files.length} files, ${(size / 1024).toFixed(0)} kB`);
 }
-if (problems.length > 0) throw new Error(`Not packaged:\n${problems.join('\n')}`);
-await runNode(
-  vsce,
-  ...['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'],
-  ...['--out', out],
-);
-const { size } = await stat(out);
-console.log(`${out}: ${files.length} files, ${(size / 1024).toFixed(0)} kB`);
 
-/** The files that `package.json` names, and what the extension starts by name. */
-function namedFiles(): readonly string[] {
-  const named = [
-    ...manifestText.matchAll(/"(?:\.\/)?((?:dist|media|syntaxes)\/[^"$]+|[\w-]+configuration\.json)"/g),
-  ];
-  const started = ['cluster-worker', 'job-worker', 'tail-worker', 'language-server', 'webview-tail'];
-  return [
-    ...new Set([
-      ...named.flatMap(([, file]) => file ?? []),
-      ...started.map((name) => `dist/${name}.js`),
-      ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json'],
-    ]),
-  ];
+async function findProblems(): Promise<readonly string[]> {
+  const found = files
+    .filter((file) => !allowed.some((pattern) => pattern.test(file)))
+    .map((file) => `${file} does not belong into the package.`);
+  for (const file of neededFiles()) if (!files.includes(file)) found.push(`${file} is missing.`);
+  for (const file of files.filter((name) => /\.(js|json|css|md)$/.test(name))) {
+    const text = await readFile(path.join(root, file), 'utf8');
+    if (text.includes(root)) found.push(`${file} holds a path of this machine.`);
+  }
+  return found;
+}
+
+/** What `package.json` names, what the extension starts, and what a marketplace shows. */
+function neededFiles(): ReadonlySet<string> {
+  const named = manifest.matchAll(/"(?:\.\/)?((?:dist|media|syntaxes)\/[^"]+|[\w-]+configuration\.json)"/g);
+  return new Set([
+    ...[...named].flatMap(([, file]) => file ?? []),
+    ...started.map((name) => `dist/${name}.js`),
+    ...['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json'],
+  ]);
 }
 
 function runNode(...args: string[]): Promise<string> {
