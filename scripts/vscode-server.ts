@@ -69,6 +69,26 @@ export async function installVscodeServer(
   return path.join(folder, serverInPackage);
 }
 
+/** Installs a `.vsix` for servers that are started with these folders. @throws Error with what VS Code says */
+export async function installExtension(
+  vsix: string,
+  {
+    dataDir,
+    extensionsDir = path.join(dataDir, 'extensions'),
+  }: Pick<VscodeServerOptions, 'dataDir' | 'extensionsDir'>,
+): Promise<void> {
+  const server = await installVscodeServer();
+  await runTool({
+    file: process.execPath,
+    args: [
+      path.join(server, 'out', 'server-main.js'),
+      ...['--install-extension', vsix],
+      ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
+      '--accept-server-license-terms',
+    ],
+  });
+}
+
 const serverInPackage = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
