@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
+import { exists } from './cached-folder.ts';
+import { hasDisplay } from './has-display.ts';
 
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';
 const answerTimeoutMs = 5000;
@@ -21,11 +22,6 @@ export async function findDesktopVscode(insist = false): Promise<string | undefi
     cachePath: path.join(cacheFolder(), 'vscode'),
     reporter: new SilentReporter(),
   });
-}
-
-function hasDisplay(): boolean {
-  if (process.platform !== 'linux') return true;
-  return ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== '');
 }
 
 /** Whether VS Code can be downloaded at all; asked so that its absence costs seconds and no error. */
@@ -59,12 +55,6 @@ function installedPaths(): readonly string[] {
 }
 
 async function firstExisting(files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) {
-    const exists = await access(file).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return file;
-  }
+  for (const file of files) if (await exists(file)) return file;
   return undefined;
 }

@@ -166,7 +166,7 @@ export class ExplorerModel {
     const all = below.flatMap((node) =>
       node.kind === 'range' ? (this.#rangeItems.get(node.id) ?? []) : [node],
     );
-    return all.filter((node) => node.kind === 'topic').find((node) => node.topic.name === topic);
+    return all.filter((node) => node.kind === 'topic').find((node) => node.topic === topic);
   }
 
   #read(node: Parent): Promise<readonly ExplorerNode[]> | readonly ExplorerNode[] {
@@ -194,14 +194,20 @@ export class ExplorerModel {
           node,
           node.member.assignment.toSorted((a, b) => compareNames(a.topic, b.topic)),
           ({ topic }) => topic,
-          (assignment, place) => ({ ...place, kind: 'assignment', assignment }),
+          ({ topic, partitions }, place) => ({ ...place, kind: 'assignment', topic, partitions }),
         );
       case 'groupTopic':
         return this.#list(
           node,
           node.partitions.toSorted((a, b) => a.partition - b.partition),
           ({ partition }) => String(partition),
-          (lag, place) => ({ ...place, kind: 'groupPartition', lag }),
+          (lag, place) => ({
+            ...place,
+            kind: 'groupPartition',
+            topic: node.topic,
+            partition: lag.partition,
+            lag,
+          }),
         );
       case 'range':
         return this.#rangeItems.get(node.id) ?? [];
@@ -241,7 +247,7 @@ export class ExplorerModel {
         node,
         shown,
         ({ name }) => name,
-        (topic, place) => ({ ...place, kind: 'topic', topic }),
+        (summary, place) => ({ ...place, kind: 'topic', topic: summary.name, summary }),
       );
     }
     if (topics.length === 0) return [this.#messageNode(node, 'no-topics')];
@@ -250,20 +256,26 @@ export class ExplorerModel {
 
   async #readTopic(node: TopicNode): Promise<readonly ExplorerNode[]> {
     const cache = this.cache(node.clusterId);
-    cache.topicConfig(node.topic.name).prefetch();
-    const description = await cache.topic(node.topic.name).get();
-    if (summaryDiffers(node.topic, description)) {
-      Object.assign(node, { topic: description });
+    cache.topicConfig(node.topic).prefetch();
+    const description = await cache.topic(node.topic).get();
+    if (summaryDiffers(node.summary, description)) {
+      Object.assign(node, { summary: description });
       this.#onDidChange(node);
     }
-    const topic = description.name;
+    const { topic } = node;
     return [
       this.#intern({ ...fixedPlace(node, 'configuration'), kind: 'configuration', topic }),
       ...this.#list(
         node,
         description.partitions.toSorted((a, b) => a.partition - b.partition),
         ({ partition }) => String(partition),
-        (partition, place) => ({ ...place, kind: 'partition', topic, partition }),
+        (partition, place) => ({
+          ...place,
+          kind: 'partition',
+          topic,
+          partition: partition.partition,
+          description: partition,
+        }),
       ),
     ];
   }
@@ -355,7 +367,7 @@ export class ExplorerModel {
         cache.clearTopics();
         return node;
       case 'topic':
-        cache.clearTopic(node.topic.name);
+        cache.clearTopic(node.topic);
         return node;
       case 'configuration':
         cache.topicConfig(node.topic).clear();

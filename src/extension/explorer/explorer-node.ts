@@ -38,11 +38,13 @@ export interface BrokerNode extends ClusterPart<'broker'> {
 
 export type TopicsNode = ClusterPart<'topics'>;
 export interface TopicNode extends ClusterPart<'topic'> {
-  readonly topic: TopicSummary;
+  readonly topic: string;
+  readonly summary: TopicSummary;
 }
 export interface PartitionNode extends ClusterPart<'partition'> {
   readonly topic: string;
-  readonly partition: PartitionDescription;
+  readonly partition: number;
+  readonly description: PartitionDescription;
 }
 export interface ConfigurationNode extends ClusterPart<'configuration'> {
   readonly topic: string;
@@ -64,13 +66,16 @@ export interface MemberNode extends ClusterPart<'member'> {
 }
 /** What a member reads of one topic. */
 export interface AssignmentNode extends ClusterPart<'assignment'> {
-  readonly assignment: TopicPartitions;
+  readonly topic: string;
+  readonly partitions: TopicPartitions['partitions'];
 }
 export interface GroupTopicNode extends ClusterPart<'groupTopic'> {
   readonly topic: string;
   readonly partitions: readonly PartitionLag[];
 }
 export interface GroupPartitionNode extends ClusterPart<'groupPartition'> {
+  readonly topic: string;
+  readonly partition: number;
   readonly lag: PartitionLag;
 }
 
@@ -127,26 +132,5 @@ export function clusterOf(value: unknown): ClusterId | undefined {
 
 /** The topic that a node is, or is about. */
 export function topicOf(value: unknown): string | undefined {
-  if (!isExplorerNode(value)) return undefined;
-  switch (value.kind) {
-    case 'topic':
-      return value.topic.name;
-    case 'partition':
-    case 'configuration':
-    case 'groupTopic':
-      return value.topic;
-    case 'assignment':
-      return value.assignment.topic;
-    case 'groupPartition':
-      return value.lag.topic;
-    default:
-      return undefined;
-  }
-}
-
-/** The partition that a node is, or is about. */
-export function partitionOf(value: unknown): number | undefined {
-  if (!isExplorerNode(value)) return undefined;
-  if (value.kind === 'partition') return value.partition.partition;
-  return value.kind === 'groupPartition' ? value.lag.partition : undefined;
+  return isExplorerNode(value) && 'topic' in value ? value.topic : undefined;
 }

@@ -91,8 +91,8 @@ export function faceOf(node: ExplorerNode, context: FaceContext): NodeFace {
         expands: 'collapsed',
       };
     case 'topic': {
-      const { name, partitionCount, replicationFactor, isInternal } = node.topic;
-      const problem = topicProblem(node.topic);
+      const { name, partitionCount, replicationFactor, isInternal } = node.summary;
+      const problem = topicProblem(node.summary);
       return {
         label: name,
         description: joined(
@@ -196,7 +196,7 @@ export function faceOf(node: ExplorerNode, context: FaceContext): NodeFace {
       };
     }
     case 'assignment': {
-      const { topic, partitions } = node.assignment;
+      const { topic, partitions } = node;
       return {
         label: topic,
         description: partitionRuns(partitions),
@@ -298,8 +298,8 @@ function clusterIcon(state: ConnectionState['kind'], readOnly: boolean): Icon {
 }
 
 function partitionFace(node: Extract<ExplorerNode, { kind: 'partition' }>): NodeFace {
-  const { partition, leader, inSyncReplicas, offsets } = node.partition;
-  const problem = partitionProblem(node.partition);
+  const { partition, leader, inSyncReplicas, offsets } = node.description;
+  const problem = partitionProblem(node.description);
   const records = offsets === null ? '' : recordsText(offsets.end - offsets.begin);
   const leaderText = leader === null ? '' : vscode.l10n.t('leader {0}', leader);
   const inSync = vscode.l10n.t('ISR {0}', inSyncReplicas.join(','));

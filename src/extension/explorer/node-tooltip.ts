@@ -94,10 +94,10 @@ export async function tooltipOf(node: ExplorerNode, context: TooltipContext): Pr
 
 function clusterTooltip(
   { profile, clusterId }: Extract<ExplorerNode, { kind: 'cluster' }>,
-  { model, state }: TooltipContext,
+  context: TooltipContext,
 ): string {
-  const connection = state(clusterId);
-  const description = model.cache(clusterId).description.value;
+  const connection = context.state(clusterId);
+  const description = context.model.cache(clusterId).description.value;
   return markdownCard(
     profile.name,
     [
@@ -122,7 +122,7 @@ function clusterTooltip(
 }
 
 async function topicTooltip(
-  { topic, clusterId }: Extract<ExplorerNode, { kind: 'topic' }>,
+  { summary: topic, clusterId }: Extract<ExplorerNode, { kind: 'topic' }>,
   model: ExplorerModel,
 ): Promise<string> {
   const cache = model.cache(clusterId);
@@ -163,7 +163,7 @@ function retentionText(retentionMs: string): string {
 }
 
 function partitionTooltip(node: Extract<ExplorerNode, { kind: 'partition' }>): string {
-  const { partition, leader, leaderEpoch, replicas, inSyncReplicas, offsets } = node.partition;
+  const { partition, leader, leaderEpoch, replicas, inSyncReplicas, offsets } = node.description;
   return markdownCard(
     vscode.l10n.t('{0}, partition {1}', node.topic, partition),
     [
@@ -174,7 +174,7 @@ function partitionTooltip(node: Extract<ExplorerNode, { kind: 'partition' }>): s
       [vscode.l10n.t('Replicas'), replicas.join(', ')],
       [vscode.l10n.t('In-sync replicas'), inSyncReplicas.join(', ') || vscode.l10n.t('none')],
     ],
-    [partitionProblem(node.partition)],
+    [partitionProblem(node.description)],
   );
 }
 
