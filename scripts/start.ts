@@ -14,6 +14,7 @@ import { freePorts } from '../src/local-cluster/free-ports.ts';
 import { startLocalCluster, type LocalCluster } from '../src/local-cluster/local-cluster.ts';
 import { findPrerequisites } from '../src/local-cluster/prerequisites.ts';
 import { findCodeCommand, openDesktopCode } from './desktop-code.ts';
+import { runTool } from './run-tool.ts';
 import { openShop, runGenerator, ShopGroups } from './shop.ts';
 import { placeSample, runningStart, startFolder, type StartFolder } from './start-folder.ts';
 import { readSettings, startSettings, type SavedCluster } from './start-settings.ts';
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   const codeCommand = process.argv.includes('--browser') ? undefined : await findCodeCommand();
   const [shop] = await allOrNone([
     startShop(folder, started),
-    import('./build.ts'),
+    build(),
     codeCommand === undefined ? installVscodeServer(say, signal) : undefined,
   ]);
   signal.throwIfAborted();
@@ -83,6 +84,10 @@ async function requireFirst(folder: StartFolder): Promise<void> {
     'invalid-request',
     `\`npm start\` already runs in this folder, with Kafka on ${running.bootstrapServer}.${where}`,
   );
+}
+
+async function build(): Promise<void> {
+  await runTool({ file: process.execPath, args: [path.join(import.meta.dirname, 'build.ts')] }, { signal });
 }
 
 /** Starts the broker, fills it, and keeps it busy. */
