@@ -1,4 +1,4 @@
-import { apiVersionsV0, Connection, type ConnectionOptions } from '@platformatic/kafka';
+import { apiVersionsV3, Connection, type API, type ConnectionOptions } from '@platformatic/kafka';
 import {
   formatHostAndPort,
   parseHostAndPort,
@@ -8,14 +8,18 @@ import {
   type HostAndPort,
 } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { toKafkaFailure } from './kafka-errors.ts';
+import { throwIfAborted, untilAborted } from './abortable.ts';
+import { BrokerLink } from './broker-link.ts';
+import { connectFailure } from './kafka-errors.ts';
 
-/** One connection to one broker, and the API versions that this broker answers. */
-export interface BrokerLink {
-  readonly connection: Connection;
-  readonly address: HostAndPort;
-  /** The highest version of `apiKey` among `supported` that the broker answers. @throws KafkaFailure `unsupported-version` */
-  pickVersion(apiKey: number, supported: readonly number[]): number;
+const clientId = 'kafka-workbench';
+const connectTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+
+/** A link that is open or being opened. */
+interface Slot {
+  readonly opening: Promise<BrokerLink>;
+  link?: BrokerLink;
 }
 
 /**
@@ -25,7 +29,11 @@ export interface BrokerLink {
 export class BrokerConnections {
   readonly profile: ClusterProfile;
   readonly #options: ConnectionOptions;
-  readonly #links = new Map<string, Promise<BrokerLink>>();
+  readonly #slots = new Map<string, Slot>();
+  readonly #connections = new Set<Connection>();
+  /** Brokers that metadata named, for when no bootstrap server answers any more. */
+  #knownBrokers: readonly HostAndPort[] = [];
+  #lastBootstrap: HostAndPort | undefined;
   #closed = false;
 
   constructor(connection: ClusterConnection) {
@@ -33,77 +41,183 @@ export class BrokerConnections {
     this.#options = connectionOptions(connection);
   }
 
-  /** A connection to the first bootstrap server that answers. @throws KafkaFailure the reason of the last that did not */
-  async bootstrap(): Promise<BrokerLink> {
-    let failure: unknown;
-    for (const server of this.profile.bootstrapServers) {
-      const address = parseHostAndPort(server);
-      if (address === undefined) continue;
+  /**
+   * A connection to a broker, whichever answers first in the order: the one that answered last, the bootstrap servers,
+   * the brokers that were seen.
+   * @throws KafkaFailure why the first bootstrap server could not be reached
+   */
+  async bootstrap(signal?: AbortSignal): Promise<BrokerLink> {
+    const failures: unknown[] = [];
+    for (const address of this.#bootstrapCandidates()) {
       try {
-        return await this.broker(address);
+        const link = await this.broker(address, '', signal);
+        this.#lastBootstrap = address;
+        return link;
       } catch (error) {
-        failure = error;
+        throwIfAborted(signal);
+        this.#throwIfClosed();
+        failures.push(error);
       }
     }
-    throw KafkaFailure.from(failure);
+    this.#lastBootstrap = undefined;
+    if (failures.length === 1) throw KafkaFailure.from(failures[0]);
+    const first = KafkaFailure.from(failures[0]);
+    throw new KafkaFailure(first.reason, `No broker of \`${this.profile.name}\` answers. ${first.message}`, {
+      retriable: first.retriable,
+      cause: new AggregateError(failures, 'None of these answered'),
+    });
   }
 
   /**
    * A connection to the broker that advertises `address`.
    * @param channel connections of different channels are separate, so that a long poll delays nobody
    */
-  async broker(address: HostAndPort, channel = ''): Promise<BrokerLink> {
-    if (this.#closed)
-      throw new KafkaFailure('closed', `The connection to \`${this.profile.name}\` is closed.`);
+  async broker(address: HostAndPort, channel = '', signal?: AbortSignal): Promise<BrokerLink> {
+    throwIfAborted(signal);
+    this.#throwIfClosed();
     const key = `${channel} ${formatHostAndPort(address)}`;
-    const existing = await this.#links.get(key)?.catch(() => undefined);
-    if (existing?.connection.isConnected() === true) return existing;
-    const opening = this.#open(reachableAddress(this.profile, address));
-    this.#links.set(key, opening);
-    return opening;
+    const existing = this.#slots.get(key);
+    if (existing !== undefined && existing.link?.connection.isConnected() !== false) {
+      return untilAborted(existing.opening, signal);
+    }
+    // The slot is set before anything is waited for, so that two who ask at once share one connection.
+    const slot: Slot = { opening: this.#open(address) };
+    this.#slots.set(key, slot);
+    slot.opening.then(
+      (link) => (slot.link = link),
+      () => this.#slots.get(key) === slot && this.#slots.delete(key),
+    );
+    return untilAborted(slot.opening, signal);
   }
 
+  /**
+   * Asks whichever broker answers; once more where the connection is lost on the way. For requests that change nothing.
+   * @throws KafkaFailure see `BrokerLink.ask`
+   */
+  async askAny<Args extends unknown[], Answer>(
+    api: API<Args, Answer>,
+    args: Args,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return retryOnLostConnection(async () => (await this.bootstrap(signal)).ask(api, args, doing, signal));
+  }
+
+  /** Asks the broker that advertises `address`; else like `askAny`. */
+  async askBroker<Args extends unknown[], Answer>(
+    address: HostAndPort,
+    api: API<Args, Answer>,
+    args: Args,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return retryOnLostConnection(async () =>
+      (await this.broker(address, '', signal)).ask(api, args, doing, signal),
+    );
+  }
+
+  /** Remembers the advertised addresses that metadata named. */
+  rememberBrokers(addresses: readonly HostAndPort[]): void {
+    if (addresses.length > 0) this.#knownBrokers = addresses;
+  }
+
+  /** Ends every connection at once, those that are being opened as well. */
   async close(): Promise<void> {
     this.#closed = true;
-    const links = await Promise.allSettled(this.#links.values());
-    this.#links.clear();
-    for (const link of links) {
-      if (link.status === 'fulfilled') await link.value.connection.close();
+    this.#slots.clear();
+    await Promise.all([...this.#connections].map(closeConnection));
+    this.#connections.clear();
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closed)
+      throw new KafkaFailure('closed', `The connection to \`${this.profile.name}\` is closed.`);
+  }
+
+  #bootstrapCandidates(): readonly HostAndPort[] {
+    const servers = this.profile.bootstrapServers.flatMap((server) => parseHostAndPort(server) ?? []);
+    const last = this.#lastBootstrap === undefined ? [] : [this.#lastBootstrap];
+    const candidates = [...last, ...servers, ...this.#knownBrokers];
+    if (candidates.length === 0) {
+      throw new KafkaFailure('invalid-request', `\`${this.profile.name}\` has no bootstrap server.`);
+    }
+    return [...new Map(candidates.map((address) => [formatHostAndPort(address), address])).values()];
+  }
+
+  async #open(advertised: HostAndPort): Promise<BrokerLink> {
+    const address = reachableAddress(this.profile, advertised);
+    const connection = new Connection(clientId, this.#options);
+    // Without a listener an `error` event would end the process; whoever waits for an answer gets it as well.
+    connection.on('error', () => undefined);
+    connection.on('close', () => this.#connections.delete(connection));
+    this.#connections.add(connection);
+    try {
+      await connection.connect(address.host, address.port);
+      const answer = await withTimeout(apiVersionsV3.api.async(connection, clientId, '1'));
+      return new BrokerLink(connection, address, {
+        apis: new Map(answer.apiKeys.map((api) => [api.apiKey, api])),
+        supportedFeatures: new Map(
+          (answer.supportedFeatures ?? []).map((feature) => [feature.name, feature]),
+        ),
+      });
+    } catch (error) {
+      await closeConnection(connection);
+      this.#connections.delete(connection);
+      this.#throwIfClosed();
+      throw this.#explainAdvertised(connectFailure(error, address, connectTimeoutMs), advertised, address);
     }
   }
 
-  async #open(address: HostAndPort): Promise<BrokerLink> {
-    const connection = new Connection('kafka-workbench', this.#options);
-    try {
-      await connection.connect(address.host, address.port);
-      const { apiKeys } = await apiVersionsV0.api.async(connection, '', '');
-      const ranges = new Map(apiKeys.map((api) => [api.apiKey, api]));
-      return {
-        connection,
-        address,
-        pickVersion: (apiKey, supported) => {
-          const range = ranges.get(apiKey);
-          const usable = supported.filter(
-            (version) => range !== undefined && version >= range.minVersion && version <= range.maxVersion,
-          );
-          if (usable.length > 0) return Math.max(...usable);
-          throw new KafkaFailure(
-            'unsupported-version',
-            `The broker at ${formatHostAndPort(address)} does not answer a request that this needs (API ${apiKey}).`,
-          );
-        },
-      };
-    } catch (error) {
-      await connection.close();
-      throw toKafkaFailure(error, `Could not connect to ${formatHostAndPort(address)}`);
-    }
+  /** Says what to do where a broker names an address that cannot be reached from here. */
+  #explainAdvertised(failure: KafkaFailure, advertised: HostAndPort, reached: HostAndPort): KafkaFailure {
+    const name = formatHostAndPort(advertised);
+    const isUnreachable = ['unreachable', 'name-not-resolved', 'timed-out'].includes(failure.reason);
+    if (!isUnreachable || this.profile.bootstrapServers.includes(name)) return failure;
+    const hint =
+      formatHostAndPort(reached) === name
+        ? 'A broker advertises this address. If it is reached elsewhere from here, map it in the addresses of the cluster.'
+        : `It stands for ${name} in the addresses of the cluster.`;
+    return new KafkaFailure(failure.reason, `${failure.message} ${hint}`, {
+      retriable: failure.retriable,
+      cause: failure.cause,
+    });
+  }
+}
+
+async function retryOnLostConnection<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof KafkaFailure && error.reason === 'connection-lost') return attempt();
+    throw error;
+  }
+}
+
+/** A port that accepts connections and never answers must not be waited for longer than one that does not accept. */
+async function withTimeout<T>(handshake: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The handshake timed out.')), connectTimeoutMs);
+  });
+  try {
+    return await Promise.race([handshake, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function closeConnection(connection: Connection): Promise<void> {
+  if (connection.status === 'connecting' || connection.status === 'authenticating') {
+    connection.socket.destroy(new Error('The connection was closed.'));
+  } else {
+    await connection.close();
   }
 }
 
 function connectionOptions({ profile }: ClusterConnection): ConnectionOptions {
   switch (profile.security.protocol) {
     case 'PLAINTEXT':
-      return { connectTimeout: 10_000, requestTimeout: 60_000 };
+      return { connectTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs };
     case 'SSL':
     case 'SASL_PLAINTEXT':
     case 'SASL_SSL':

@@ -29,15 +29,13 @@ export async function findPrerequisites(cacheDir: string, signal?: AbortSignal):
 
 /** What is missing, when no container engine answers either. */
 export function missingSentence(java: number | undefined, hasMaven: boolean): string {
-  const alternative = 'or start a container engine (Docker, Podman)';
-  const needed = `Java ${minimalJava} or later`;
-  if (java === undefined) {
-    return `A local Kafka broker needs ${needed}${hasMaven ? '' : ' with Maven'}, which is not installed: install it, ${alternative}.`;
-  }
-  if (java < minimalJava) {
-    return `A local Kafka broker needs ${needed}, and this machine has Java ${java}: install a newer one, ${alternative}.`;
-  }
-  return `A local Kafka broker is downloaded with Maven, which is not installed: install it, ${alternative}.`;
+  const missing =
+    java === undefined
+      ? `needs Java ${minimalJava} or later${hasMaven ? '' : ' with Maven'}, which is not installed: install it`
+      : java < minimalJava
+        ? `needs Java ${minimalJava} or later, and this machine has Java ${java}: install a newer one`
+        : 'is downloaded with Maven, which is not installed: install it';
+  return `A local Kafka broker ${missing}, or start a container engine (Docker, Podman).`;
 }
 
 /** The feature release that `java -version` prints: 17 for `17.0.15`, 8 for `1.8.0_412`. */

@@ -87,6 +87,10 @@ export class TailPanel implements Tail, vscode.Disposable {
     this.panel.reveal();
   }
 
+  restart(): void {
+    this.#begin(this.#query);
+  }
+
   async stop(): Promise<void> {
     await this.#run?.stop();
   }

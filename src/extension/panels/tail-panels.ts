@@ -18,6 +18,8 @@ export interface Tail {
   readonly query: TailPanelQuery;
   readonly state: PanelTailState;
   reveal(): void;
+  /** Reads anew what the query asks for; the records of the tail before go. */
+  restart(): void;
   /** Ends reading, and leaves the group if it joined one; the panel and its records stay. */
   stop(): Promise<void>;
   /** Commits what was delivered, for a group with `commit: manual`. @throws KafkaFailure */
