@@ -82,7 +82,7 @@ export class PayloadView extends LitElement {
     return html`
       <pre class=${lookOf(payload)} dir="ltr"></pre>
       ${
-        part?.cell.isCut === true && context !== undefined
+        payload?.cell.isCut === true && context !== undefined
           ? html`<div class="cut quiet">${context.texts.cut}</div>`
           : nothing
       }
