@@ -41,13 +41,15 @@ const mayImport = {
 };
 const folders = Object.keys(mayImport);
 
-/** The import restrictions of one folder of src/. */
-function walls(folder) {
+/**
+ * The import restrictions of one folder of src/.
+ * @param toSrc what leads from these files to src/, as a regular expression
+ */
+function walls(folder, files = [`src/${folder}/**/*.ts`], toSrc = '(\\.\\./)+') {
   const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
   const patterns = [
     {
-      // `../` repeated, or `./` from src/extension.ts, and then the name of a folder behind a wall.
-      regex: `^(\\./|(\\.\\./)+)(${forbidden.join('|')})/`,
+      regex: `^${toSrc}(${forbidden.join('|')})/`,
       message: `src/${folder} may import only: ${mayImport[folder].join(', ') || 'nothing'} (CONTRIBUTING.md, "Folders").`,
     },
   ];
@@ -61,7 +63,7 @@ function walls(folder) {
     });
   }
   return {
-    files: folder === 'extension' ? ['src/extension.ts', 'src/extension/**/*.ts'] : [`src/${folder}/**/*.ts`],
+    files,
     rules: {
       'no-restricted-imports': ['error', { patterns }],
       'no-console': folder === 'cli' ? 'off' : 'error',
@@ -91,7 +93,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
   },
-  ...folders.map(walls),
+  ...folders.map((folder) => walls(folder)),
+  walls('extension', ['src/extension.ts'], '\\./'),
+  // src/extension has a folder `workers` of its own, one level up from its features.
+  walls('extension', ['src/extension/*/**/*.ts'], '(\\.\\./){2,}'),
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   prettier,
 );

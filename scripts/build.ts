@@ -51,7 +51,13 @@ const node: esbuild.BuildOptions = {
 };
 
 const bundles: esbuild.BuildOptions[] = [
-  { ...node, entryPoints: { extension: path.join(root, 'src/extension.ts') }, external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: { extension: path.join(root, 'src/extension.ts') },
+    external: ['vscode'],
+    // What is imported dynamically becomes a file of its own, which activation does not load.
+    splitting: true,
+  },
   {
     ...node,
     entryPoints: {

@@ -1,3 +1,4 @@
+import type { TailPanelTexts } from './tail-panel-texts.ts';
 import type { DecodedCell } from './tail-worker.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface TailPanelQuery {
   readonly topic: string;
   /** As the user writes it: `latest`, `earliest`, `last 100`, an offset, an ISO time, `10m ago`. */
   readonly from: string;
+  /** `end`, an offset or an ISO time; `null` reads on for ever. */
+  readonly until: string | null;
   /** `all`, or `0,2-3`. */
   readonly partitions: string;
   /** The group of a named CONSUMER. */
@@ -73,12 +76,29 @@ export interface PanelProgress {
   readonly storedBytes: number;
   readonly maxBytes: number;
   readonly recordsPerSecond: number;
-  readonly partitions: readonly {
-    readonly partition: number;
-    readonly position: string;
-    readonly end: string;
-  }[];
+  /** When this tail began, milliseconds since 1970; `null` while idle. */
+  readonly startedAtMs: number | null;
+  readonly partitions: readonly PanelPartition[];
   readonly notices: readonly string[];
+}
+
+export interface PanelPartition {
+  readonly partition: number;
+  /** The offset that the start was resolved to. */
+  readonly start: string;
+  readonly position: string;
+  readonly end: string;
+}
+
+/**
+ * What the page keeps by `setState`, and VS Code hands to the host when it restores the panel after a reload. The page
+ * keeps more beside it, which the host does not read.
+ */
+export interface SavedTailPanel {
+  readonly version: number;
+  readonly query: TailPanelQuery;
+  /** The offsets that `query.from` was resolved to; empty before it was. */
+  readonly starts: readonly { readonly partition: number; readonly offset: string }[];
 }
 
 /** Host → page. */
@@ -86,11 +106,13 @@ export type HostMessage =
   | {
       readonly type: 'init';
       readonly version: number;
+      /** Names the tail whose rows the panel shows: a page that is loaded again goes on where it was, if it is the same. */
+      readonly session: string;
       readonly query: TailPanelQuery;
-      readonly texts: Readonly<Record<string, string>>;
+      readonly texts: TailPanelTexts;
     }
   /** A new tail began: rows count from 0 again. */
-  | { readonly type: 'reset'; readonly query: TailPanelQuery }
+  | { readonly type: 'reset'; readonly session: string; readonly query: TailPanelQuery }
   | { readonly type: 'progress'; readonly progress: PanelProgress }
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly result: PanelAnswer }
   | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly error: string };
@@ -98,7 +120,8 @@ export type HostMessage =
 export type PanelAnswer =
   | { readonly kind: 'rows'; readonly rows: readonly PanelRow[] }
   | { readonly kind: 'record'; readonly record: PanelRecordDetail | null }
-  | { readonly kind: 'done' };
+  /** `message`: what to tell the reader, if anything. */
+  | { readonly kind: 'done'; readonly message: string | null };
 
 /** Page → host. */
 export type PanelMessage =
@@ -111,6 +134,7 @@ export type PanelRequest =
   /** Starts anew with what the toolbar says. */
   | { readonly method: 'start'; readonly from: string; readonly partitions: string }
   | { readonly method: 'pause' }
+  /** From `paused` goes on; from `idle` and `failed` reads again from the offsets that the start was resolved to. */
   | { readonly method: 'resume' }
   | { readonly method: 'stop' }
   | { readonly method: 'commit' }

@@ -3,7 +3,7 @@ import type { ClusterConnection } from '../core/cluster-profile.ts';
 import type { DecodedCell } from '../core/decoded-cell.ts';
 import type { KafkaFailureData } from '../core/kafka-failure.ts';
 import type { EndPosition, IsolationLevel, PartitionSelection, StartPosition } from '../core/position.ts';
-import type { CompressionCodec, TimestampType } from '../core/record.ts';
+import type { CompressionCodec, LogRecord, TimestampType } from '../core/record.ts';
 
 export type { DecodedCell };
 
@@ -59,6 +59,8 @@ export interface TailProgress {
 
 export interface PartitionProgress {
   readonly partition: number;
+  /** The offset that the start was resolved to: with it the same records can be read again. */
+  readonly start: bigint;
   /** The next offset to read. */
   readonly position: bigint;
   /** The high watermark last seen. */
@@ -122,6 +124,8 @@ export const TailRequests = {
   ),
   /** `null` when the record has left the store. */
   record: new RequestType<{ readonly row: number }, TailRecordDetail | null, unknown>('tail/record'),
+  /** The record as it stands in the log, for copies that must be exact; `null` when it has left the store. */
+  logRecord: new RequestType<{ readonly row: number }, LogRecord | null, unknown>('tail/logRecord'),
   /** Commits what was delivered, for a group with `commit: manual`; gives the committed offsets. */
   commit: new RequestType<null, readonly { readonly partition: number; readonly offset: bigint }[], unknown>(
     'tail/commit',

@@ -31,6 +31,8 @@ export const failureReasons = [
   // Requests, arguments, ourselves
   'invalid-request',
   'unsupported-version',
+  // Running a broker on this machine
+  'missing-prerequisite',
   'cancelled',
   'closed',
   'broker-error',

@@ -6,6 +6,7 @@ export const Commands = {
   editCluster: 'kafkaWorkbench.editCluster',
   removeCluster: 'kafkaWorkbench.removeCluster',
   selectCluster: 'kafkaWorkbench.selectCluster',
+  openClusterSettings: 'kafkaWorkbench.openClusterSettings',
   refresh: 'kafkaWorkbench.refresh',
   filterTopics: 'kafkaWorkbench.filterTopics',
   clearTopicFilter: 'kafkaWorkbench.clearTopicFilter',
@@ -21,6 +22,9 @@ export const Commands = {
   produce: 'kafkaWorkbench.produce',
   startConsumer: 'kafkaWorkbench.startConsumer',
   stopConsumer: 'kafkaWorkbench.stopConsumer',
+  cancelProduce: 'kafkaWorkbench.cancelProduce',
+  showProduceResult: 'kafkaWorkbench.showProduceResult',
+  commitConsumer: 'kafkaWorkbench.commitConsumer',
 } as const;
 
 export const Views = {
@@ -40,9 +44,10 @@ export const ContextKeys = {
   hasTopicFilter: 'kafkaWorkbench.hasTopicFilter',
 } as const;
 
-/** `contextValue`s of tree nodes, as `when` clauses in `package.json` match them. */
+/** How the `contextValue`s of tree nodes begin, as `when` clauses in `package.json` match them. */
 export const NodeKinds = {
   cluster: 'cluster',
+  brokenCluster: 'brokenCluster',
   brokers: 'brokers',
   broker: 'broker',
   topics: 'topics',
@@ -54,8 +59,11 @@ export const NodeKinds = {
   group: 'group',
   members: 'members',
   member: 'member',
+  assignment: 'assignment',
   groupTopic: 'groupTopic',
   groupPartition: 'groupPartition',
+  range: 'range',
+  message: 'message',
   error: 'error',
 } as const;
 

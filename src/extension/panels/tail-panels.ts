@@ -2,13 +2,15 @@ import type * as vscode from 'vscode';
 import type { PanelTailState, TailPanelQuery } from '../../contracts/tail-panel.ts';
 
 /** Opens tail panels, and tells how they are doing. */
-export interface TailPanels extends vscode.Disposable {
+export interface TailPanels {
   /** Opens a panel and starts its tail. An open panel with an equal query is revealed instead. */
   open(query: TailPanelQuery): Tail;
   /** Every open panel, in the order of opening. */
   readonly tails: readonly Tail[];
   /** A panel opened or closed, or the state of one changed. */
   readonly onDidChange: vscode.Event<void>;
+  /** Closes every panel, and ends its tail. */
+  dispose(): void;
 }
 
 /** One tail and its panel. */
@@ -16,6 +18,8 @@ export interface Tail {
   readonly query: TailPanelQuery;
   readonly state: PanelTailState;
   reveal(): void;
+  /** Reads anew what the query asks for; the records of the tail before go. */
+  restart(): void;
   /** Ends reading, and leaves the group if it joined one; the panel and its records stay. */
   stop(): Promise<void>;
   /** Commits what was delivered, for a group with `commit: manual`. @throws KafkaFailure */

@@ -1,0 +1,75 @@
+import type { PanelRequest } from '../../contracts/tail-panel.ts';
+import type { DetailPart, TailRecordDetail } from '../../contracts/tail-worker.ts';
+import type { LogRecord, RecordHeader } from '../../core/record.ts';
+
+export type Copyable = Extract<PanelRequest, { method: 'copy' }>['what'];
+
+/**
+ * What "copy" puts on the clipboard: a key or value as it is shown, though never cut; headers and whole records as JSON
+ * that keeps every byte.
+ * @returns `undefined` when there is nothing: a null key, a tombstone
+ */
+export function copyText(what: Copyable, detail: TailRecordDetail, record: LogRecord): string | undefined {
+  switch (what) {
+    case 'key':
+      return partText(detail.key, record.key);
+    case 'value':
+      return partText(detail.value, record.value);
+    case 'headers':
+      return record.headers.length === 0 ? undefined : headersJson(record.headers, '');
+    case 'record':
+      return recordJson(record);
+  }
+}
+
+function partText({ cell }: DetailPart, bytes: Uint8Array | null): string | undefined {
+  if (bytes === null) return undefined;
+  if (!cell.isCut && cell.kind !== 'error' && cell.kind !== 'null') return cell.text;
+  return decodeUtf8(bytes) ?? Buffer.from(bytes).toString('hex');
+}
+
+/** Offsets and timestamps are written as JSON numbers with all of their digits. */
+function recordJson(record: LogRecord): string {
+  const members = [
+    `"topic": ${JSON.stringify(record.topic)}`,
+    `"partition": ${record.partition}`,
+    `"offset": ${String(record.offset)}`,
+    `"timestamp": ${String(record.timestamp)}`,
+    `"timestampType": ${JSON.stringify(record.timestampType)}`,
+    bytesMember('key', record.key),
+    bytesMember('value', record.value),
+    `"headers": ${headersJson(record.headers, '  ')}`,
+  ];
+  return `{\n  ${members.join(',\n  ')}\n}`;
+}
+
+function bytesMember(name: 'key' | 'value', bytes: Uint8Array | null): string {
+  const text = bytes === null ? null : decodeUtf8(bytes);
+  return text === undefined && bytes !== null
+    ? `"${name}Base64": "${toBase64(bytes)}"`
+    : `"${name}": ${JSON.stringify(text)}`;
+}
+
+function headersJson(headers: readonly RecordHeader[], indent: string): string {
+  if (headers.length === 0) return '[]';
+  const lines = headers.map(({ name, value }) => `${indent}  [${bytesJson(name)}, ${bytesJson(value)}]`);
+  return `[\n${lines.join(',\n')}\n${indent}]`;
+}
+
+function bytesJson(bytes: Uint8Array | null): string {
+  if (bytes === null) return 'null';
+  return JSON.stringify(decodeUtf8(bytes) ?? { base64: toBase64(bytes) });
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** `undefined` when the bytes are not UTF-8. A byte order mark is kept: it is in the log. */
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

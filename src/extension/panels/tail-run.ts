@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { NotificationType, RequestType } from 'vscode-jsonrpc';
+import {
+  TailNotifications,
+  TailRequests,
+  type StoreBound,
+  type TailProgress,
+  type TailRecordDetail,
+  type TailRequest,
+  type TailRow,
+} from '../../contracts/tail-worker.ts';
+import type { ClusterConnection } from '../../core/cluster-profile.ts';
+import { KafkaFailure } from '../../core/kafka-failure.ts';
+import type { LogRecord } from '../../core/record.ts';
+
+/** What a run needs of the thread that reads. */
+export interface TailWorker {
+  request<P, R>(type: RequestType<P, R, unknown>, params: P, signal?: AbortSignal): Promise<R>;
+  onNotification<P>(type: NotificationType<P>, listener: (params: P) => void): void;
+  dispose(): void;
+}
+
+export interface TailRunServices {
+  /** @throws KafkaFailure */
+  connect(): Promise<ClusterConnection>;
+  createWorker(onExit: (error?: Error) => void): TailWorker;
+  readonly bound: StoreBound;
+  /** Progress came, or the run failed. */
+  onDidChange(): void;
+  onDidFail(failure: KafkaFailure): void;
+}
+
+const nothingYet: TailProgress = {
+  state: { kind: 'connecting' },
+  firstRow: 0,
+  endRow: 0,
+  evicted: 0,
+  storedBytes: 0,
+  recordsPerSecond: 0,
+  partitions: [],
+  notices: [],
+};
+
+/** One tail, from its start to its end, and the worker that has its records. It begins when it is made. */
+export class TailRun {
+  readonly session: string = randomUUID();
+  readonly startedAtMs: number = Date.now();
+  readonly bound: StoreBound;
+  readonly #services: TailRunServices;
+  readonly #request: TailRequest;
+  #worker: TailWorker | undefined;
+  #progress: TailProgress = nothingYet;
+  #isDisposed = false;
+
+  constructor(services: TailRunServices, request: TailRequest) {
+    this.#services = services;
+    this.#request = request;
+    this.bound = services.bound;
+    void this.#start();
+  }
+
+  get progress(): TailProgress {
+    return this.#progress;
+  }
+
+  async pause(): Promise<void> {
+    await this.#ask(TailRequests.pause, null);
+  }
+
+  async resume(): Promise<void> {
+    await this.#ask(TailRequests.resume, null);
+  }
+
+  /** Ends reading; the records stay. */
+  async stop(): Promise<void> {
+    if (this.#worker === undefined) {
+      if (this.#progress.state.kind === 'connecting') {
+        this.#change({ ...this.#progress, state: { kind: 'ended', by: 'stop' } });
+      }
+      return;
+    }
+    await this.#ask(TailRequests.stop, null);
+  }
+
+  /** How many partitions have a committed offset of this tail now. */
+  async commit(): Promise<number> {
+    return (await this.#ask(TailRequests.commit, null)).length;
+  }
+
+  rows(first: number, count: number): Promise<readonly TailRow[]> {
+    return this.#ask(TailRequests.rows, { first, count });
+  }
+
+  record(row: number): Promise<TailRecordDetail | null> {
+    return this.#ask(TailRequests.record, { row });
+  }
+
+  logRecord(row: number): Promise<LogRecord | null> {
+    return this.#ask(TailRequests.logRecord, { row });
+  }
+
+  /** Ends the thread, whatever it is doing; says nothing more. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#worker?.dispose();
+    this.#worker = undefined;
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const connection = await this.#services.connect();
+      if (this.#isDisposed || this.#progress.state.kind === 'ended') return;
+      const worker = this.#services.createWorker((error) => this.#onExit(error));
+      this.#worker = worker;
+      worker.onNotification(TailNotifications.progress, (progress) => this.#change(progress));
+      await worker.request(TailRequests.start, {
+        connection,
+        request: this.#request,
+        bound: this.bound,
+      });
+    } catch (error) {
+      this.#fail(KafkaFailure.from(error), this.#progress);
+    }
+  }
+
+  async #ask<P, R>(type: RequestType<P, R, unknown>, params: P): Promise<R> {
+    if (this.#worker === undefined) {
+      throw new KafkaFailure('closed', `The tail of \`${this.#request.topic}\` is not running.`);
+    }
+    return this.#worker.request(type, params);
+  }
+
+  #onExit(error: Error | undefined): void {
+    if (this.#isDisposed) return;
+    this.#worker = undefined;
+    const failure = new KafkaFailure(
+      'internal',
+      `The background worker that read \`${this.#request.topic}\` stopped unexpectedly; its records are gone.`,
+      { retriable: true, cause: error },
+    );
+    const { endRow } = this.#progress;
+    this.#fail(failure, { ...this.#progress, firstRow: endRow, storedBytes: 0 });
+  }
+
+  #fail(failure: KafkaFailure, progress: TailProgress): void {
+    // The worker tells of its own failures by its progress; its crash ends what was asked, too.
+    if (this.#isDisposed || progress.state.kind === 'failed') return;
+    this.#progress = {
+      ...progress,
+      recordsPerSecond: 0,
+      state: { kind: 'failed', failure: failure.toData() },
+    };
+    this.#services.onDidFail(failure);
+    this.#services.onDidChange();
+  }
+
+  #change(progress: TailProgress): void {
+    if (this.#isDisposed) return;
+    const hadFailed = this.#progress.state.kind === 'failed';
+    this.#progress = progress;
+    if (progress.state.kind === 'failed' && !hadFailed) {
+      this.#services.onDidFail(KafkaFailure.fromData(progress.state.failure));
+    }
+    this.#services.onDidChange();
+  }
+}

@@ -1,0 +1,229 @@
+import { apiVersionsV3, Connection, type API, type ConnectionOptions } from '@platformatic/kafka';
+import {
+  formatHostAndPort,
+  parseHostAndPort,
+  reachableAddress,
+  type ClusterConnection,
+  type ClusterProfile,
+  type HostAndPort,
+} from '../core/cluster-profile.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import { throwIfAborted, untilAborted } from './abortable.ts';
+import { BrokerLink } from './broker-link.ts';
+import { connectFailure } from './kafka-errors.ts';
+
+const clientId = 'kafka-workbench';
+const connectTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+
+/** A link that is open or being opened. */
+interface Slot {
+  readonly opening: Promise<BrokerLink>;
+  link?: BrokerLink;
+}
+
+/**
+ * Connections to the brokers of one cluster, through the profile's security and its table of advertised → reachable
+ * addresses. A closed connection is opened anew the next time it is asked for.
+ */
+export class BrokerConnections {
+  readonly profile: ClusterProfile;
+  readonly #options: ConnectionOptions;
+  readonly #slots = new Map<string, Slot>();
+  readonly #connections = new Set<Connection>();
+  /** Brokers that metadata named, for when no bootstrap server answers any more. */
+  #knownBrokers: readonly HostAndPort[] = [];
+  #lastBootstrap: HostAndPort | undefined;
+  #closed = false;
+
+  constructor(connection: ClusterConnection) {
+    this.profile = connection.profile;
+    this.#options = connectionOptions(connection);
+  }
+
+  /**
+   * A connection to a broker, whichever answers first in the order: the one that answered last, the bootstrap servers,
+   * the brokers that were seen.
+   * @throws KafkaFailure why the first bootstrap server could not be reached
+   */
+  async bootstrap(signal?: AbortSignal): Promise<BrokerLink> {
+    const failures: unknown[] = [];
+    for (const address of this.#bootstrapCandidates()) {
+      try {
+        const link = await this.broker(address, '', signal);
+        this.#lastBootstrap = address;
+        return link;
+      } catch (error) {
+        throwIfAborted(signal);
+        this.#throwIfClosed();
+        failures.push(error);
+      }
+    }
+    this.#lastBootstrap = undefined;
+    if (failures.length === 1) throw KafkaFailure.from(failures[0]);
+    const first = KafkaFailure.from(failures[0]);
+    throw new KafkaFailure(first.reason, `No broker of \`${this.profile.name}\` answers. ${first.message}`, {
+      retriable: first.retriable,
+      cause: new AggregateError(failures, 'None of these answered'),
+    });
+  }
+
+  /**
+   * A connection to the broker that advertises `address`.
+   * @param channel connections of different channels are separate, so that a long poll delays nobody
+   */
+  async broker(address: HostAndPort, channel = '', signal?: AbortSignal): Promise<BrokerLink> {
+    throwIfAborted(signal);
+    this.#throwIfClosed();
+    const key = `${channel} ${formatHostAndPort(address)}`;
+    const existing = this.#slots.get(key);
+    if (existing !== undefined && existing.link?.connection.isConnected() !== false) {
+      return untilAborted(existing.opening, signal);
+    }
+    // The slot is set before anything is waited for, so that two who ask at once share one connection.
+    const slot: Slot = { opening: this.#open(address) };
+    this.#slots.set(key, slot);
+    slot.opening.then(
+      (link) => (slot.link = link),
+      () => this.#slots.get(key) === slot && this.#slots.delete(key),
+    );
+    return untilAborted(slot.opening, signal);
+  }
+
+  /**
+   * Asks whichever broker answers; once more where the connection is lost on the way. For requests that change nothing.
+   * @throws KafkaFailure see `BrokerLink.ask`
+   */
+  async askAny<Args extends unknown[], Answer>(
+    api: API<Args, Answer>,
+    args: Args,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return retryOnLostConnection(async () => (await this.bootstrap(signal)).ask(api, args, doing, signal));
+  }
+
+  /** Asks the broker that advertises `address`; else like `askAny`. */
+  async askBroker<Args extends unknown[], Answer>(
+    address: HostAndPort,
+    api: API<Args, Answer>,
+    args: Args,
+    doing: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return retryOnLostConnection(async () =>
+      (await this.broker(address, '', signal)).ask(api, args, doing, signal),
+    );
+  }
+
+  /** Remembers the advertised addresses that metadata named. */
+  rememberBrokers(addresses: readonly HostAndPort[]): void {
+    if (addresses.length > 0) this.#knownBrokers = addresses;
+  }
+
+  /** Ends every connection at once, those that are being opened as well. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#slots.clear();
+    await Promise.all([...this.#connections].map(closeConnection));
+    this.#connections.clear();
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closed)
+      throw new KafkaFailure('closed', `The connection to \`${this.profile.name}\` is closed.`);
+  }
+
+  #bootstrapCandidates(): readonly HostAndPort[] {
+    const servers = this.profile.bootstrapServers.flatMap((server) => parseHostAndPort(server) ?? []);
+    const last = this.#lastBootstrap === undefined ? [] : [this.#lastBootstrap];
+    const candidates = [...last, ...servers, ...this.#knownBrokers];
+    if (candidates.length === 0) {
+      throw new KafkaFailure('invalid-request', `\`${this.profile.name}\` has no bootstrap server.`);
+    }
+    return [...new Map(candidates.map((address) => [formatHostAndPort(address), address])).values()];
+  }
+
+  async #open(advertised: HostAndPort): Promise<BrokerLink> {
+    const address = reachableAddress(this.profile, advertised);
+    const connection = new Connection(clientId, this.#options);
+    // Without a listener an `error` event would end the process; whoever waits for an answer gets it as well.
+    connection.on('error', () => undefined);
+    connection.on('close', () => this.#connections.delete(connection));
+    this.#connections.add(connection);
+    try {
+      await connection.connect(address.host, address.port);
+      const answer = await withTimeout(apiVersionsV3.api.async(connection, clientId, '1'));
+      return new BrokerLink(connection, address, {
+        apis: new Map(answer.apiKeys.map((api) => [api.apiKey, api])),
+        supportedFeatures: new Map(
+          (answer.supportedFeatures ?? []).map((feature) => [feature.name, feature]),
+        ),
+      });
+    } catch (error) {
+      await closeConnection(connection);
+      this.#connections.delete(connection);
+      this.#throwIfClosed();
+      throw this.#explainAdvertised(connectFailure(error, address, connectTimeoutMs), advertised, address);
+    }
+  }
+
+  /** Says what to do where a broker names an address that cannot be reached from here. */
+  #explainAdvertised(failure: KafkaFailure, advertised: HostAndPort, reached: HostAndPort): KafkaFailure {
+    const name = formatHostAndPort(advertised);
+    const isUnreachable = ['unreachable', 'name-not-resolved', 'timed-out'].includes(failure.reason);
+    if (!isUnreachable || this.profile.bootstrapServers.includes(name)) return failure;
+    const hint =
+      formatHostAndPort(reached) === name
+        ? 'A broker advertises this address. If it is reached elsewhere from here, map it in the addresses of the cluster.'
+        : `It stands for ${name} in the addresses of the cluster.`;
+    return new KafkaFailure(failure.reason, `${failure.message} ${hint}`, {
+      retriable: failure.retriable,
+      cause: failure.cause,
+    });
+  }
+}
+
+async function retryOnLostConnection<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof KafkaFailure && error.reason === 'connection-lost') return attempt();
+    throw error;
+  }
+}
+
+/** A port that accepts connections and never answers must not be waited for longer than one that does not accept. */
+async function withTimeout<T>(handshake: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The handshake timed out.')), connectTimeoutMs);
+  });
+  try {
+    return await Promise.race([handshake, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function closeConnection(connection: Connection): Promise<void> {
+  if (connection.status === 'connecting' || connection.status === 'authenticating') {
+    connection.socket.destroy(new Error('The connection was closed.'));
+  } else {
+    await connection.close();
+  }
+}
+
+function connectionOptions({ profile }: ClusterConnection): ConnectionOptions {
+  switch (profile.security.protocol) {
+    case 'PLAINTEXT':
+      return { connectTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs };
+    case 'SSL':
+    case 'SASL_PLAINTEXT':
+    case 'SASL_SSL':
+      throw new KafkaFailure(
+        'invalid-request',
+        `\`${profile.name}\` asks for ${profile.security.protocol}, which Kafka Workbench does not speak yet.`,
+      );
+  }
+}

@@ -1,0 +1,51 @@
+import type { ClusterProfile } from '../core/cluster-profile.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { OutgoingRecord, ProducedRecord } from '../core/record.ts';
+import type { NewTopic, TopicSummary } from '../core/topic.ts';
+import type { ClusterMutations, ProduceOptions } from './kafka-cluster.ts';
+
+/**
+ * Stands before everything that changes a cluster, so that a read-only profile refuses it. `openKafkaCluster` hands
+ * out nothing else, so no surface can go around it.
+ */
+export class ClusterGuard implements ClusterMutations {
+  readonly #profile: ClusterProfile;
+  readonly #mutations: ClusterMutations;
+
+  constructor(profile: ClusterProfile, mutations: ClusterMutations) {
+    this.#profile = profile;
+    this.#mutations = mutations;
+  }
+
+  async createTopic(topic: NewTopic, signal?: AbortSignal): Promise<TopicSummary> {
+    this.#refuseReadOnly(`creating topic \`${topic.name}\``);
+    return this.#mutations.createTopic(topic, signal);
+  }
+
+  async deleteTopic(topic: string, signal?: AbortSignal): Promise<void> {
+    this.#refuseReadOnly(`deleting topic \`${topic}\``);
+    return this.#mutations.deleteTopic(topic, signal);
+  }
+
+  async produce(
+    records: readonly OutgoingRecord[],
+    options?: ProduceOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly ProducedRecord[]> {
+    this.#refuseReadOnly(`producing to \`${records[0]?.topic ?? ''}\``);
+    return this.#mutations.produce(records, options, signal);
+  }
+
+  allowGroupMembership(groupId: string): void {
+    this.#refuseReadOnly(`joining group \`${groupId}\``);
+    this.#mutations.allowGroupMembership(groupId);
+  }
+
+  #refuseReadOnly(doing: string): void {
+    if (!this.#profile.readOnly) return;
+    throw new KafkaFailure(
+      'read-only',
+      `\`${this.#profile.name}\` is read-only, so ${doing} is refused. Edit the cluster to allow changes.`,
+    );
+  }
+}

@@ -1,0 +1,235 @@
+import { consumerGroupDescribeV0, describeGroupsV5, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
+import type { HostAndPort } from '../core/cluster-profile.ts';
+import type { GroupDescription, GroupId, GroupMember, GroupSummary, GroupType } from '../core/group.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import { pause } from './abortable.ts';
+import type { BrokerConnections } from './broker-connections.ts';
+import type { ClusterMetadata } from './cluster-metadata.ts';
+import { parseConsumerAssignment } from './consumer-protocol.ts';
+import { brokerFailure, ErrorCode, isRetriableCode } from './kafka-errors.ts';
+
+const retryDelayMs = 200;
+const maxRetries = 25;
+
+/** A group and the broker that coordinates it. */
+export interface LocatedGroup {
+  readonly summary: GroupSummary;
+  readonly coordinator: HostAndPort & { readonly brokerId: number };
+}
+
+/**
+ * Consumer groups, as their coordinators know them. A broker lists the groups that it coordinates, so whoever lists a
+ * group is its coordinator: FindCoordinator is never asked, which would create `__consumer_offsets` on a fresh broker.
+ */
+export class Groups {
+  readonly #connections: BrokerConnections;
+  readonly #metadata: ClusterMetadata;
+
+  constructor(connections: BrokerConnections, metadata: ClusterMetadata) {
+    this.#connections = connections;
+    this.#metadata = metadata;
+  }
+
+  /** Every group of every broker, by id. Fails when one broker cannot be asked: a list with holes would not say so. */
+  async list(signal?: AbortSignal): Promise<readonly GroupSummary[]> {
+    const located = await this.#locateAll(signal);
+    return located.map(({ summary }) => summary).sort((a, b) => (a.groupId < b.groupId ? -1 : 1));
+  }
+
+  /** The group and its coordinator. @throws KafkaFailure `unknown-group` */
+  async locate(groupId: string, signal?: AbortSignal): Promise<LocatedGroup> {
+    const found = (await this.#locateAll(signal)).find(({ summary }) => summary.groupId === groupId);
+    if (found !== undefined) return found;
+    throw new KafkaFailure(
+      'unknown-group',
+      `There is no group \`${groupId}\` on \`${this.#connections.profile.name}\`.`,
+    );
+  }
+
+  /** See `KafkaCluster.describeGroup`. */
+  async describe(groupId: GroupId, signal?: AbortSignal): Promise<GroupDescription> {
+    for (let attempt = 0; ; attempt++) {
+      const located = await this.locate(groupId, signal);
+      const description = await this.#describeAt(located, signal);
+      if (description !== undefined) return description;
+      // The group moved to another coordinator, or changed its protocol, after it was listed.
+      if (attempt >= maxRetries) {
+        throw new KafkaFailure('broker-error', `The coordinator of group \`${groupId}\` keeps moving.`, {
+          retriable: true,
+        });
+      }
+      await pause(retryDelayMs, signal);
+    }
+  }
+
+  async #locateAll(signal: AbortSignal | undefined): Promise<readonly LocatedGroup[]> {
+    const doing = `Could not list the groups of \`${this.#connections.profile.name}\``;
+    const { brokers } = await this.#metadata.fetch([], doing, signal);
+    const lists = await Promise.all(
+      brokers.map(async ({ nodeId, host, port }) => {
+        const coordinator = { brokerId: nodeId, host, port };
+        const summaries = await this.#listAt(coordinator, doing, signal);
+        return summaries.map((summary): LocatedGroup => ({ summary, coordinator }));
+      }),
+    );
+    return lists.flat();
+  }
+
+  async #listAt(
+    broker: HostAndPort,
+    doing: string,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly GroupSummary[]> {
+    for (let attempt = 0; ; attempt++) {
+      const link = await this.#connections.broker(broker, '', signal);
+      const knowsTypes = link.answers(listGroupsV5.api.key, listGroupsV5.api.version);
+      const answer = await this.#connections.askBroker(
+        broker,
+        knowsTypes ? listGroupsV5.api : listGroupsV4.api,
+        [[], []],
+        doing,
+        signal,
+      );
+      if (answer.errorCode === ErrorCode.none) return answer.groups.map(groupSummary);
+      // Before its first group, a broker's coordinator may not be there at all.
+      if (answer.errorCode === ErrorCode.coordinatorNotAvailable) return [];
+      if (!isRetriableCode(answer.errorCode) || attempt >= maxRetries) {
+        throw brokerFailure(answer.errorCode, doing);
+      }
+      await pause(retryDelayMs, signal);
+    }
+  }
+
+  /** @returns `undefined` where the group is not what the list said any more */
+  async #describeAt(located: LocatedGroup, signal?: AbortSignal): Promise<GroupDescription | undefined> {
+    const { summary, coordinator } = located;
+    switch (summary.type) {
+      case 'consumer':
+        return this.#describeConsumer(located, signal);
+      case 'classic':
+      case 'other':
+        return this.#describeClassic(located, signal);
+      case 'share':
+      case 'streams':
+        // Members of these are read by requests of their own (ShareGroupDescribe, StreamsGroupDescribe). The classic
+        // request would call the group dead.
+        return { ...summary, coordinator: coordinator.brokerId, assignor: '', members: [] };
+    }
+  }
+
+  async #describeClassic(
+    { summary, coordinator }: LocatedGroup,
+    signal?: AbortSignal,
+  ): Promise<GroupDescription | undefined> {
+    const doing = `Could not describe group \`${summary.groupId}\``;
+    const answer = await this.#connections.askBroker(
+      coordinator,
+      describeGroupsV5.api,
+      [[summary.groupId], false],
+      doing,
+      signal,
+    );
+    const group = answer.groups[0];
+    if (group === undefined || isMoving(group.errorCode)) return undefined;
+    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing);
+    // "Dead" is how this request says that it knows no such classic group.
+    if (group.groupState === 'Dead' && summary.state !== 'Dead') return undefined;
+    return {
+      groupId: summary.groupId,
+      type: classicType(group.protocolType),
+      protocolType: group.protocolType,
+      state: group.groupState,
+      coordinator: coordinator.brokerId,
+      assignor: group.protocolData,
+      members: group.members.map((member): GroupMember => ({
+        memberId: member.memberId,
+        groupInstanceId: member.groupInstanceId ?? null,
+        clientId: member.clientId,
+        host: withoutSlash(member.clientHost),
+        assignment:
+          group.protocolType === consumerProtocolType
+            ? (parseConsumerAssignment(member.memberAssignment) ?? [])
+            : [],
+      })),
+    };
+  }
+
+  async #describeConsumer(
+    { summary, coordinator }: LocatedGroup,
+    signal?: AbortSignal,
+  ): Promise<GroupDescription | undefined> {
+    const doing = `Could not describe group \`${summary.groupId}\``;
+    const answer = await this.#connections.askBroker(
+      coordinator,
+      consumerGroupDescribeV0.api,
+      [[summary.groupId], false],
+      doing,
+      signal,
+    );
+    const group = answer.groups[0];
+    if (group === undefined || isMoving(group.errorCode)) return undefined;
+    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    return {
+      ...summary,
+      state: group.groupState,
+      coordinator: coordinator.brokerId,
+      assignor: group.assignorName,
+      members: group.members.map((member): GroupMember => ({
+        memberId: member.memberId,
+        groupInstanceId: member.instanceId ?? null,
+        clientId: member.clientId,
+        host: withoutSlash(member.clientHost),
+        assignment: member.assignment.topicPartitions
+          .map(({ topicName, partitions }) => ({
+            topic: topicName,
+            partitions: partitions.toSorted((a, b) => a - b),
+          }))
+          .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+      })),
+    };
+  }
+}
+
+const consumerProtocolType = 'consumer';
+
+function groupSummary(
+  group: listGroupsV5.ListGroupsResponseGroup | listGroupsV4.ListGroupsResponseGroup,
+): GroupSummary {
+  return {
+    groupId: group.groupId as GroupId,
+    type: groupType(group.groupType ?? 'classic', group.protocolType),
+    protocolType: group.protocolType,
+    state: group.groupState,
+  };
+}
+
+/** @param type the broker's word; brokers before Kafka 3.8 have classic groups alone, and do not say so */
+function groupType(type: string, protocolType: string): GroupType {
+  switch (type.toLowerCase()) {
+    case 'consumer':
+      return 'consumer';
+    case 'share':
+      return 'share';
+    case 'streams':
+      return 'streams';
+    case 'classic':
+    case '':
+      return classicType(protocolType);
+    default:
+      return 'other';
+  }
+}
+
+/** A group without a protocol holds only offsets that somebody committed: a consumer's, by assignment. */
+function classicType(protocolType: string): GroupType {
+  return protocolType === consumerProtocolType || protocolType === '' ? 'classic' : 'other';
+}
+
+function isMoving(code: number): boolean {
+  return code === ErrorCode.groupIdNotFound || isRetriableCode(code);
+}
+
+/** Java prints an address without a name as `/127.0.0.1`. */
+function withoutSlash(host: string): string {
+  return host.startsWith('/') ? host.slice(1) : host;
+}

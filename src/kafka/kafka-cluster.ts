@@ -1,0 +1,95 @@
+import type { ClusterDescription } from '../core/cluster.ts';
+import type { ClusterProfile, HostAndPort } from '../core/cluster-profile.ts';
+import type { GroupDescription, GroupId, GroupSummary, PartitionLag } from '../core/group.ts';
+import type { IsolationLevel } from '../core/position.ts';
+import type { CompressionCodec, OutgoingRecord, ProducedRecord } from '../core/record.ts';
+import type { ConfigEntry, NewTopic, TopicDescription, TopicSummary } from '../core/topic.ts';
+import type { BrokerConnections } from './broker-connections.ts';
+
+/**
+ * A cluster as everything above this folder sees it. Reading never changes the cluster: no topic, group or internal
+ * topic appears because somebody looked. Every method fails with a `KafkaFailure`.
+ */
+export interface KafkaCluster {
+  readonly profile: ClusterProfile;
+  /** For raw requests: the fetch path opens its own connections from here. */
+  readonly connections: BrokerConnections;
+
+  describe(signal?: AbortSignal): Promise<ClusterDescription>;
+  listTopics(signal?: AbortSignal): Promise<readonly TopicSummary[]>;
+  describeTopic(topic: string, signal?: AbortSignal): Promise<TopicDescription>;
+  describeTopicConfig(topic: string, signal?: AbortSignal): Promise<readonly ConfigEntry[]>;
+  describeBrokerConfig(brokerId: number, signal?: AbortSignal): Promise<readonly ConfigEntry[]>;
+  listGroups(signal?: AbortSignal): Promise<readonly GroupSummary[]>;
+  describeGroup(groupId: GroupId, signal?: AbortSignal): Promise<GroupDescription>;
+  groupLag(groupId: GroupId, signal?: AbortSignal): Promise<readonly PartitionLag[]>;
+
+  /** Leaders and epochs, fresh from a broker. @throws KafkaFailure `unknown-topic` */
+  topicLeaders(topic: string, signal?: AbortSignal): Promise<TopicLeaders>;
+  /** One offset a partition, from each leader, in as few requests as there are leaders. */
+  listOffsets(
+    topic: string,
+    partitions: readonly number[],
+    at: OffsetQuery,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<number, ListedOffset>>;
+  /** Offsets that the group committed for the topic; partitions without one are absent. */
+  committedOffsets(
+    groupId: string,
+    topic: string,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<number, bigint>>;
+
+  /** Everything that changes the cluster; behind `ClusterGuard`, so that a read-only profile refuses each. */
+  readonly mutations: ClusterMutations;
+  close(): Promise<void>;
+}
+
+/** The only mutating port. A read-only profile refuses each call with reason `read-only`. */
+export interface ClusterMutations {
+  createTopic(topic: NewTopic, signal?: AbortSignal): Promise<TopicSummary>;
+  deleteTopic(topic: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Sends records; the answer has one entry a record, in the order given. Partitions are chosen as Java's client
+   * does. A failure says which record it was and why, and how many had been written.
+   */
+  produce(
+    records: readonly OutgoingRecord[],
+    options?: ProduceOptions,
+    signal?: AbortSignal,
+  ): Promise<readonly ProducedRecord[]>;
+  /** Asked before a group is joined: joining and committing change the cluster. @throws KafkaFailure `read-only` */
+  allowGroupMembership(groupId: string): void;
+}
+
+export interface ProduceOptions {
+  /** −1 (all in-sync replicas) unless said. */
+  readonly acks?: -1 | 0 | 1;
+  readonly compression?: CompressionCodec;
+}
+
+export interface TopicLeaders {
+  readonly topic: string;
+  /** UUID as text; `null` before Kafka 2.8. */
+  readonly topicId: string | null;
+  readonly partitions: readonly PartitionLeader[];
+}
+
+export interface PartitionLeader {
+  readonly partition: number;
+  /** As advertised; `null` where the partition has no leader now. */
+  readonly leader: (HostAndPort & { readonly brokerId: number }) | null;
+  readonly leaderEpoch: number;
+}
+
+export type OffsetQuery =
+  | { readonly kind: 'earliest' }
+  /** The high watermark, or the last stable offset under `read_committed`. */
+  | { readonly kind: 'latest'; readonly isolation: IsolationLevel }
+  /** The first offset whose timestamp is at or after this; where there is none, the end. */
+  | { readonly kind: 'time'; readonly timestampMs: bigint };
+
+export interface ListedOffset {
+  readonly offset: bigint;
+  readonly leaderEpoch: number;
+}

@@ -1,0 +1,53 @@
+import type { ClusterConnection } from '../core/cluster-profile.ts';
+import { BrokerConnections } from './broker-connections.ts';
+import { describeCluster } from './cluster-description.ts';
+import { ClusterGuard } from './cluster-guard.ts';
+import { ClusterMetadata } from './cluster-metadata.ts';
+import { Configs } from './configs.ts';
+import { GroupOffsets } from './group-offsets.ts';
+import { Groups } from './groups.ts';
+import type { ClusterMutations, KafkaCluster } from './kafka-cluster.ts';
+import { LogOffsets } from './log-offsets.ts';
+import { RecordProducer } from './record-producer.ts';
+import { TopicChanges } from './topic-changes.ts';
+import { Topics } from './topics.ts';
+
+/**
+ * A cluster to work with. Opens no connection yet: the first call does, and each later call reconnects where it must.
+ * @throws KafkaFailure `invalid-request` where the profile asks for what is not supported
+ */
+export function openKafkaCluster(connection: ClusterConnection): KafkaCluster {
+  const { profile } = connection;
+  const connections = new BrokerConnections(connection);
+  const metadata = new ClusterMetadata(connections);
+  const offsets = new LogOffsets(connections, metadata);
+  const topics = new Topics(connections, metadata, offsets);
+  const configs = new Configs(connections, metadata);
+  const groups = new Groups(connections, metadata);
+  const groupOffsets = new GroupOffsets(connections, metadata, offsets, groups);
+  const topicChanges = new TopicChanges(connections, metadata);
+  const producer = new RecordProducer(connections, metadata);
+  const mutations: ClusterMutations = {
+    createTopic: (topic, signal) => topicChanges.create(topic, signal),
+    deleteTopic: (topic, signal) => topicChanges.delete(topic, signal),
+    produce: (records, options, signal) => producer.produce(records, options, signal),
+    allowGroupMembership: () => undefined,
+  };
+  return {
+    profile,
+    connections,
+    describe: (signal) => describeCluster(connections, metadata, signal),
+    listTopics: (signal) => topics.list(signal),
+    describeTopic: (topic, signal) => topics.describe(topic, signal),
+    describeTopicConfig: (topic, signal) => configs.ofTopic(topic, signal),
+    describeBrokerConfig: (brokerId, signal) => configs.ofBroker(brokerId, signal),
+    listGroups: (signal) => groups.list(signal),
+    describeGroup: (groupId, signal) => groups.describe(groupId, signal),
+    groupLag: (groupId, signal) => groupOffsets.lag(groupId, signal),
+    topicLeaders: (topic, signal) => metadata.topicLeaders(topic, signal),
+    listOffsets: (topic, partitions, at, signal) => offsets.list(topic, partitions, at, signal),
+    committedOffsets: (groupId, topic, signal) => groupOffsets.committed(groupId, topic, signal),
+    mutations: new ClusterGuard(profile, mutations),
+    close: () => connections.close(),
+  };
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as vscode from 'vscode';
+import { extensionUnderTest } from './extension-under-test.ts';
+import { extensionRoot, test } from './host-test.ts';
+
+const budgetMs = 100;
+
+/** Packages that belong into workers: bundled into what the host loads, each would slow every start of VS Code. */
+const workersOnly = /\/node_modules\/(@platformatic\/|kafkajs\/|@faker-js\/|@marcbachmann\/cel-js\/|zod\/)/;
+
+test('VS Code does not activate the extension before it is needed', async () => {
+  await idle();
+  assert.equal(extensionUnderTest().isActive, false);
+});
+
+test(`activation takes less than ${budgetMs} ms`, async () => {
+  const start = performance.now();
+  await extensionUnderTest().activate();
+  const elapsedMs = performance.now() - start;
+  assert.ok(elapsedMs < budgetMs, `It took ${elapsedMs.toFixed(1)} ms.`);
+});
+
+test('no Kafka client is loaded in the extension host, with a request file and the clusters on the screen', async () => {
+  await extensionUnderTest().activate();
+  const document = await vscode.workspace.openTextDocument({
+    language: 'kafka',
+    content: 'PRODUCER one\ntopic: orders\n\nhello\n',
+  });
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('kafkaWorkbench.clusters.focus');
+  await idle();
+  const scripts = await loadedScripts();
+  const bundled = scripts.filter((file) => file.startsWith(path.join(extensionRoot, 'dist') + path.sep));
+  assert.ok(
+    bundled.some((file) => path.basename(file) === 'extension.js'),
+    'The extension itself was not seen.',
+  );
+  const modules = [...scripts, ...bundled.flatMap(modulesOf)].map((file) => file.replaceAll('\\', '/'));
+  assert.deepEqual(
+    modules.filter((file) => workersOnly.test(file)),
+    [],
+  );
+});
+
+/** Waits until the extension host has done what it does at its start: until 20 turns of the loop in a row were quick. */
+async function idle(): Promise<void> {
+  for (let quick = 0; quick < 20;) {
+    const start = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    quick = performance.now() - start < 40 ? quick + 1 : 0;
+  }
+}
+
+/** The files of every script that this thread has compiled. */
+async function loadedScripts(): Promise<readonly string[]> {
+  const session = new Session();
+  session.connect();
+  const urls: string[] = [];
+  session.on('Debugger.scriptParsed', ({ params }) => urls.push(params.url));
+  await session.post('Debugger.enable');
+  session.disconnect();
+  return urls
+    .filter((url) => url !== '' && !url.startsWith('node:'))
+    .map((url) => (url.startsWith('file:') ? fileURLToPath(url) : url));
+}
+
+/** What was bundled into a file, by its source map. */
+function modulesOf(file: string): readonly string[] {
+  assert.ok(existsSync(`${file}.map`), `${file} has no source map, so that what is in it cannot be told.`);
+  const map: unknown = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  assert.ok(typeof map === 'object' && map !== null && 'sources' in map && Array.isArray(map.sources));
+  return map.sources.map((source) => path.resolve(path.dirname(file), String(source)));
+}

@@ -1,0 +1,132 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { NotificationType, RequestType } from 'vscode-jsonrpc';
+import type { TailProgress, TailRequest } from '../../../../src/contracts/tail-worker.ts';
+import type { ClusterConnection } from '../../../../src/core/cluster-profile.ts';
+import { KafkaFailure } from '../../../../src/core/kafka-failure.ts';
+import { TailRun, type TailWorker } from '../../../../src/extension/panels/tail-run.ts';
+
+const request: TailRequest = {
+  topic: 'orders',
+  partitions: 'all',
+  start: { kind: 'latest' },
+  end: { kind: 'never' },
+  isolation: 'read_uncommitted',
+};
+const connection = {} as ClusterConnection;
+const live: TailProgress = {
+  state: { kind: 'live' },
+  firstRow: 10,
+  endRow: 30,
+  evicted: 10,
+  storedBytes: 5000,
+  recordsPerSecond: 4,
+  partitions: [{ partition: 0, start: 1n, position: 31n, end: 31n }],
+  notices: [],
+};
+
+/** A worker thread's other end, in the hands of the test. */
+class WorkerInHand implements TailWorker {
+  readonly asked: string[] = [];
+  isDisposed = false;
+  failNext: KafkaFailure | undefined;
+  progress: (progress: TailProgress) => void = () => undefined;
+
+  request<P, R>(type: RequestType<P, R, unknown>): Promise<R> {
+    this.asked.push(type.method);
+    const failure = this.failNext;
+    return failure === undefined ? Promise.resolve(null as R) : Promise.reject(failure);
+  }
+
+  onNotification<P>(_type: NotificationType<P>, listener: (params: P) => void): void {
+    this.progress = listener as (progress: TailProgress) => void;
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+let worker: WorkerInHand;
+let exit: (error?: Error) => void;
+let failures: KafkaFailure[];
+
+beforeEach(() => {
+  worker = new WorkerInHand();
+  failures = [];
+});
+
+function run(connect: () => Promise<ClusterConnection> = () => Promise.resolve(connection)): TailRun {
+  return new TailRun(
+    {
+      connect,
+      createWorker: (onExit) => {
+        exit = onExit;
+        return worker;
+      },
+      bound: { maxBytes: 1, maxRecords: 1 },
+      onDidChange: () => undefined,
+      onDidFail: (failure) => failures.push(failure),
+    },
+    request,
+  );
+}
+
+test('a run connects, starts its worker and tells what the worker says', async () => {
+  const tail = run();
+  expect(tail.progress.state.kind).toBe('connecting');
+  await vi.waitFor(() => expect(worker.asked).toEqual(['tail/start']));
+  worker.progress(live);
+  expect(tail.progress).toEqual(live);
+});
+
+test('a connection that is refused is a failed tail, and no worker starts', async () => {
+  const tail = run(() => Promise.reject(new KafkaFailure('missing-secret', 'No password was given.')));
+  await vi.waitFor(() => expect(tail.progress.state.kind).toBe('failed'));
+  expect(failures.map(({ reason }) => reason)).toEqual(['missing-secret']);
+  expect(worker.asked).toEqual([]);
+});
+
+test('a crash of the worker is a failed tail whose records are gone', async () => {
+  const tail = run();
+  await vi.waitFor(() => expect(worker.asked).toEqual(['tail/start']));
+  worker.progress(live);
+  exit(new Error('out of memory'));
+  expect(tail.progress).toMatchObject({
+    state: { kind: 'failed', failure: { reason: 'internal', retriable: true } },
+    firstRow: 30,
+    endRow: 30,
+    storedBytes: 0,
+    recordsPerSecond: 0,
+  });
+  expect(failures).toHaveLength(1);
+  await expect(tail.rows(0, 10)).rejects.toMatchObject({ reason: 'closed' });
+});
+
+test('a failure is told once, though the worker and its start both report it', async () => {
+  worker.failNext = new KafkaFailure('unreachable', 'Could not reach it.');
+  const tail = run();
+  await vi.waitFor(() => expect(failures).toHaveLength(1));
+  worker.progress({ ...live, state: { kind: 'failed', failure: worker.failNext.toData() } });
+  expect(failures).toHaveLength(1);
+  expect(tail.progress.state.kind).toBe('failed');
+});
+
+test('stopping before the connection is there ends the run, and starts no worker later', async () => {
+  const connecting = Promise.withResolvers<ClusterConnection>();
+  const tail = run(() => connecting.promise);
+  await tail.stop();
+  expect(tail.progress.state).toEqual({ kind: 'ended', by: 'stop' });
+  connecting.resolve(connection);
+  await connecting.promise;
+  await Promise.resolve();
+  expect(worker.asked).toEqual([]);
+});
+
+test('a disposed run ends its worker and says nothing more', async () => {
+  const tail = run();
+  await vi.waitFor(() => expect(worker.asked).toEqual(['tail/start']));
+  tail.dispose();
+  expect(worker.isDisposed).toBe(true);
+  exit();
+  expect(failures).toEqual([]);
+});
