@@ -4,17 +4,22 @@ import { ClusterConnections } from './extension/connections/cluster-connections.
 import { registerLocalCluster } from './extension/connections/local-cluster.ts';
 import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
 import { registerExplorer } from './extension/explorer/explorer.ts';
+import { createTailPanels } from './extension/panels/create-tail-panels.ts';
+import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
+  const panels = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,
+    panels,
     registerClusterCommands(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
     registerExplorer(context.extensionUri, clusters, log),
+    registerOpenTail({ log, directory: clusters, panels }),
   );
 }
