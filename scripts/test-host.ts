@@ -13,6 +13,7 @@ import type { HostTestResult } from '../test/host/host-test.ts';
 import { launchBrowser } from './browser.ts';
 import { findDesktopVscode } from './desktop-vscode.ts';
 import { quietSettings } from './quiet-settings.ts';
+import { writeResults } from './suite-results.ts';
 import { startVscodeServer } from './vscode-server.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -40,8 +41,7 @@ try {
     console.log(`${error === undefined ? '✓' : '✗'} ${name} (${elapsedMs} ms)`);
     if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
   }
-  await mkdir(path.join(root, 'test-results'), { recursive: true });
-  await writeFile(path.join(root, 'test-results/host.json'), JSON.stringify(all, undefined, 2));
+  await writeResults('host', all);
   const failed = all.filter(({ error }) => error !== undefined).length;
   console.log(`${all.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
