@@ -2,6 +2,7 @@ import path from 'node:path';
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
 import { exists } from './cached-folder.ts';
+import { hasDisplay } from './has-display.ts';
 
 const updateServer = 'https://update.code.visualstudio.com/api/releases/stable';
 const answerTimeoutMs = 5000;
@@ -21,11 +22,6 @@ export async function findDesktopVscode(insist = false): Promise<string | undefi
     cachePath: path.join(cacheFolder(), 'vscode'),
     reporter: new SilentReporter(),
   });
-}
-
-function hasDisplay(): boolean {
-  if (process.platform !== 'linux') return true;
-  return ['DISPLAY', 'WAYLAND_DISPLAY'].some((name) => (process.env[name] ?? '') !== '');
 }
 
 /** Whether VS Code can be downloaded at all; asked so that its absence costs seconds and no error. */

@@ -92,8 +92,8 @@ export async function installExtension(
 const serverInPackage = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
- * Starts VS Code as a server on 127.0.0.1 for a browser to open. It runs on this process' Node, which
- * must be 24, and so does the extension host.
+ * Starts VS Code as a server on 127.0.0.1, for a browser to open. It runs on this process' Node, which must be 24,
+ * and so does the extension host.
  *
  * Settings: `<dataDir>/data/User/settings.json` is the user's settings file, of every browser, and application-scoped
  * settings apply from it. What a page or an extension changes is written there. `<dataDir>/data/Machine/settings.json`

@@ -4,11 +4,14 @@ import { ClusterConnections } from './extension/connections/cluster-connections.
 import { registerLocalCluster } from './extension/connections/local-cluster.ts';
 import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
 import { registerExplorer } from './extension/explorer/explorer.ts';
+import { createTailPanels } from './extension/panels/create-tail-panels.ts';
+import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
+  const tails = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,
@@ -16,5 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
     registerExplorer(context.extensionUri, clusters, log),
+    tails,
+    registerOpenTail({ log, directory: clusters, panels: tails }),
   );
 }

@@ -318,10 +318,16 @@ export class ExplorerModel {
       this.#onDidChange(node);
     }
     const place = fixedPlace(node, 'members');
-    const members = this.#intern({ ...place, kind: 'members', members: group.members });
+    // The state of these comes with the list of groups, but their members are asked for in requests of their own.
+    const isUnknown = ['share', 'streams'].includes(group.type) && group.members.length === 0;
+    const members =
+      isUnknown && group.state !== 'Empty'
+        ? this.#messageNode(node, 'members-unknown')
+        : this.#intern({ ...place, kind: 'members', members: group.members });
     try {
       const lags = await reading;
-      if (lags.length === 0) return [members, this.#messageNode(node, 'no-offsets')];
+      if (lags.length === 0)
+        return group.type === 'share' ? [members] : [members, this.#messageNode(node, 'no-offsets')];
       const topics = [...Map.groupBy(lags, ({ topic }) => topic)].toSorted(([a], [b]) => compareNames(a, b));
       return [
         members,
@@ -338,7 +344,6 @@ export class ExplorerModel {
   }
 
   #listMembers(node: MembersNode): readonly ExplorerNode[] {
-    if (node.members.length === 0) return [this.#messageNode(node, 'no-members')];
     return this.#list(
       node,
       node.members.toSorted(
@@ -406,7 +411,7 @@ export class ExplorerModel {
   }
 
   #messageNode(parent: Parent, message: MessageNode['message']): MessageNode {
-    return this.#intern({ ...fixedPlace(parent, 'message'), kind: 'message', message });
+    return this.#intern({ ...fixedPlace(parent, message), kind: 'message', message });
   }
 
   /** One node an item, in ranges where they are too many. */

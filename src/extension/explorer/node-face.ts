@@ -5,6 +5,7 @@ import type { ConnectionState } from '../connections/cluster-session.ts';
 import type { ExplorerModel } from './explorer-model.ts';
 import type { ExplorerNode } from './explorer-node.ts';
 import {
+  serversText,
   brokersText,
   count,
   groupTypeText,
@@ -144,7 +145,7 @@ export function faceOf(node: ExplorerNode, context: FaceContext): NodeFace {
       return {
         label: name,
         description: shown,
-        icon: node.isChanged ? ['edit'] : ['symbol-property', 'disabledForeground'],
+        icon: node.isChanged ? ['edit'] : ['circle-small-filled', 'disabledForeground'],
         context: NodeKinds.configEntry,
         expands: 'no',
         spoken: joined(name, shown, node.isChanged ? vscode.l10n.t('changed') : vscode.l10n.t('default')),
@@ -180,7 +181,7 @@ export function faceOf(node: ExplorerNode, context: FaceContext): NodeFace {
         description: count(node.members.length),
         icon: ['account'],
         context: NodeKinds.members,
-        expands: 'collapsed',
+        expands: node.members.length === 0 ? 'no' : 'collapsed',
       };
     case 'member': {
       const { clientId, host, assignment, groupInstanceId } = node.member;
@@ -257,7 +258,7 @@ function clusterFace(node: Extract<ExplorerNode, { kind: 'cluster' }>, context: 
         ? vscode.l10n.t('not connected')
         : state.kind === 'connected' && description !== undefined
           ? joined(brokersText(description.brokers.length), description.kafkaVersion ?? '')
-          : profile.bootstrapServers.join(', ');
+          : serversText(profile.bootstrapServers);
   const notes = [
     profile.readOnly ? vscode.l10n.t('read-only') : '',
     isSelected ? vscode.l10n.t('selected') : '',
@@ -360,7 +361,7 @@ function messageFace(node: Extract<ExplorerNode, { kind: 'message' }>, context: 
       command: Commands.clearTopicFilter,
     },
     'no-groups': { label: vscode.l10n.t('No groups. One appears when a consumer joins it.') },
-    'no-members': { label: vscode.l10n.t('No members at the moment.') },
+    'members-unknown': { label: vscode.l10n.t('Members of this kind of group are not shown yet.') },
     'no-offsets': { label: vscode.l10n.t('No committed offsets.') },
   }[node.message];
   return {

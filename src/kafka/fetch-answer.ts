@@ -1,0 +1,108 @@
+import type { Reader } from '@platformatic/kafka';
+
+/** A broker's answer to a Fetch request of one topic. */
+export interface FetchAnswer {
+  /** Of the whole request; 0: none. */
+  readonly errorCode: number;
+  readonly partitions: readonly PartitionAnswer[];
+}
+
+export interface PartitionAnswer {
+  readonly partition: number;
+  /** 0: none. */
+  readonly errorCode: number;
+  /** −1 where the broker does not tell. */
+  readonly highWatermark: bigint;
+  readonly lastStableOffset: bigint;
+  readonly logStartOffset: bigint;
+  /** Present: our log diverges from the leader's after this epoch and offset (KIP-595). */
+  readonly diverging: { readonly epoch: number; readonly endOffset: bigint } | null;
+  /** Under `read_committed`: whose records, from which offset on, were aborted. */
+  readonly aborted: readonly AbortedTransaction[];
+  /** Whole batches, then possibly a part of one. The bytes may share memory with other answers: copy what is kept. */
+  readonly records: Buffer;
+}
+
+export interface AbortedTransaction {
+  readonly producerId: bigint;
+  readonly firstOffset: bigint;
+}
+
+const noRecords = Buffer.alloc(0);
+
+/**
+ * Reads a Fetch response of version 4 to 17, and leaves the records as bytes.
+ * Source: clients/src/main/resources/common/message/FetchResponse.json in Apache Kafka.
+ * @throws Error when the bytes end too early
+ */
+export function parseFetchAnswer(reader: Reader, version: number): FetchAnswer {
+  const isFlexible = version >= 12;
+  reader.skip(4); // throttle_time_ms: the broker enforces it itself
+  let errorCode = 0;
+  if (version >= 7) {
+    errorCode = reader.readInt16();
+    reader.skip(4); // session_id
+  }
+  const topics = reader.readArray(
+    () => {
+      if (version >= 13) reader.skip(16);
+      else reader.readString(isFlexible);
+      return reader.readArray(() => parsePartition(reader, version, isFlexible), isFlexible, false);
+    },
+    isFlexible,
+    isFlexible,
+  );
+  return { errorCode, partitions: topics.flat() };
+}
+
+function parsePartition(reader: Reader, version: number, isFlexible: boolean): PartitionAnswer {
+  const partition = reader.readInt32();
+  const errorCode = reader.readInt16();
+  const highWatermark = reader.readInt64();
+  const lastStableOffset = reader.readInt64();
+  const logStartOffset = version >= 5 ? reader.readInt64() : -1n;
+  const aborted = reader.readNullableArray(
+    () => ({ producerId: reader.readInt64(), firstOffset: reader.readInt64() }),
+    isFlexible,
+    isFlexible,
+  );
+  if (version >= 11) reader.skip(4); // preferred_read_replica: asked for by nobody without a rack
+  const records = parseRecords(reader, isFlexible);
+  const diverging = isFlexible ? parseDiverging(reader) : null;
+  return {
+    partition,
+    errorCode,
+    highWatermark,
+    lastStableOffset,
+    logStartOffset,
+    diverging,
+    aborted: aborted ?? [],
+    records,
+  };
+}
+
+function parseRecords(reader: Reader, isFlexible: boolean): Buffer {
+  const length = isFlexible ? reader.readUnsignedVarInt() - 1 : reader.readInt32();
+  if (length <= 0) return noRecords;
+  const records = reader.buffer.slice(reader.position, reader.position + length);
+  reader.skip(length);
+  return records;
+}
+
+/** Tagged field 0 of a partition; the others (current leader, snapshot) come from metadata. */
+function parseDiverging(reader: Reader): PartitionAnswer['diverging'] {
+  let diverging: PartitionAnswer['diverging'] = null;
+  const count = reader.readUnsignedVarInt();
+  for (let index = 0; index < count; index++) {
+    const tag = reader.readUnsignedVarInt();
+    const size = reader.readUnsignedVarInt();
+    const next = reader.position + size;
+    if (tag === 0) {
+      const epoch = reader.readInt32();
+      const endOffset = reader.readInt64();
+      if (epoch >= 0) diverging = { epoch, endOffset };
+    }
+    reader.position = next;
+  }
+  return diverging;
+}
