@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { runCommand } from './run-command.ts';
+import { exists } from './cached-folder.ts';
+import { runTool } from './run-tool.ts';
 
 const downloadTimeoutMs = 180_000;
 const installTimeoutMs = 300_000;
@@ -9,13 +9,11 @@ const installTimeoutMs = 300_000;
 /** Starts a Chromium without a window, installing one first where there is none. */
 export async function launchBrowser(onProgress?: (text: string) => void): Promise<Browser> {
   const executablePath = await installBrowser(onProgress);
-  return chromium.launch({ executablePath, args: browserArguments() });
+  return chromium.launch({ executablePath, args: browserArguments });
 }
 
-/** What Chromium is started with: it refuses its sandbox to root, and containers give it too little shared memory. */
-export function browserArguments(): string[] {
-  return ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-}
+/** What Chromium is started with, beyond Playwright's own: containers give it no GPU and too little shared memory. */
+export const browserArguments = ['--disable-gpu', '--disable-dev-shm-usage'];
 
 /**
  * The path of a Chromium: `KAFKA_WORKBENCH_BROWSER`, the one that Playwright downloaded, or the machine's own; otherwise
@@ -28,9 +26,10 @@ export async function installBrowser(onProgress: (text: string) => void = () => 
   onProgress('Downloading Chromium…');
   try {
     const cli = path.resolve(import.meta.dirname, '../node_modules/playwright-core/cli.js');
-    await runCommand(process.execPath, [cli, 'install', '--no-shell', 'chromium'], {
-      timeoutMs: downloadTimeoutMs,
-    });
+    await runTool(
+      { file: process.execPath, args: [cli, 'install', '--no-shell', 'chromium'] },
+      { signal: AbortSignal.timeout(downloadTimeoutMs) },
+    );
   } catch {
     onProgress('No download to be had; asking the package manager for Chromium…');
     await installByPackageManager();
@@ -46,11 +45,8 @@ async function installByPackageManager(): Promise<void> {
   if (process.platform !== 'linux') return;
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
   const apt = async (...args: string[]): Promise<unknown> => {
-    const [command = 'apt-get', ...rest] = [...sudo, 'apt-get', ...args];
-    return runCommand(command, rest, {
-      timeoutMs: installTimeoutMs,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+    const [file = '', ...rest] = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args];
+    return runTool({ file, args: rest }, { signal: AbortSignal.timeout(installTimeoutMs) });
   };
   // Where this fails too, the caller says what is missing.
   await apt('update')
@@ -62,15 +58,7 @@ async function findBrowser(): Promise<string | undefined> {
   const chosen = process.env['KAFKA_WORKBENCH_BROWSER'];
   const candidates =
     chosen !== undefined && chosen !== '' ? [chosen] : [chromium.executablePath(), ...installedBrowsers()];
-  for (const file of candidates) {
-    if (
-      await access(file).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
-  }
+  for (const file of candidates) if (await exists(file)) return file;
   return undefined;
 }
 

@@ -1,9 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { cachedFolder } from './cache-folder.ts';
-import { runCommand } from './run-command.ts';
+import { setTimeout } from 'node:timers/promises';
+import { SupervisedProcess } from '../src/local-cluster/supervised-process.ts';
+import { cachedFolder } from './cached-folder.ts';
+import { npm, runTool } from './run-tool.ts';
 
 /** The npm package that carries VS Code's server build, and with it VS Code 1.139. */
 const codeServerVersion = '4.139.1';
@@ -18,6 +18,8 @@ export interface VscodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the page asks if it may trust a folder; without, every folder is trusted. */
   readonly workspaceTrust?: boolean;
+  /** Where it listens; any free port when left out. The page's own state belongs to its address, port included. */
+  readonly port?: number;
   /** Ends the server. */
   readonly signal?: AbortSignal;
   /** One line a step, while VS Code is being installed. */
@@ -53,30 +55,45 @@ export async function installVscodeServer(
   onProgress: (text: string) => void = () => undefined,
   signal?: AbortSignal,
 ): Promise<string> {
-  const options = signal === undefined ? {} : { signal };
   // `--ignore-scripts`: the native modules that are not built then (terminal, logging) are not needed, and only log errors.
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npmInstall = (cwd: string, ...args: string[]): Promise<unknown> =>
+    runTool({ ...npm, args: ['install', ...flags, ...args] }, { cwd, signal });
   const folder = await cachedFolder(`code-server/${codeServerVersion}`, async (temporary) => {
     onProgress(`Installing VS Code's server build (code-server ${codeServerVersion}, 570 MB on disk)…`);
     await writeFile(path.join(temporary, 'package.json'), '{ "private": true }');
-    await runCommand('npm', ['install', ...flags, `code-server@${codeServerVersion}`], {
-      cwd: temporary,
-      ...options,
-    });
+    await npmInstall(temporary, `code-server@${codeServerVersion}`);
     onProgress('Installing what the server build needs…');
-    await runCommand('npm', ['install', '--omit=dev', ...flags], {
-      cwd: path.join(temporary, serverInPackage),
-      ...options,
-    });
+    await npmInstall(path.join(temporary, serverInPackage), '--omit=dev');
   });
   return path.join(folder, serverInPackage);
+}
+
+/** Installs a `.vsix` for servers that are started with these folders. @throws Error with what VS Code says */
+export async function installExtension(
+  vsix: string,
+  {
+    dataDir,
+    extensionsDir = path.join(dataDir, 'extensions'),
+  }: Pick<VscodeServerOptions, 'dataDir' | 'extensionsDir'>,
+): Promise<void> {
+  const server = await installVscodeServer();
+  await runTool({
+    file: process.execPath,
+    args: [
+      path.join(server, 'out', 'server-main.js'),
+      ...['--install-extension', vsix],
+      ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
+      '--accept-server-license-terms',
+    ],
+  });
 }
 
 const serverInPackage = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
- * Starts VS Code as a server, on a free port of 127.0.0.1, for a browser to open. It runs on this process' Node, which
- * must be 24, and so does the extension host.
+ * Starts VS Code as a server on 127.0.0.1, for a browser to open. It runs on this process' Node, which must be 24,
+ * and so does the extension host.
  *
  * Settings: `<dataDir>/data/User/settings.json` is the user's settings file, of every browser, and application-scoped
  * settings apply from it. What a page or an extension changes is written there. `<dataDir>/data/Machine/settings.json`
@@ -91,6 +108,7 @@ export async function startVscodeServer({
   extensionsDir = path.join(dataDir, 'extensions'),
   settings,
   workspaceTrust = false,
+  port = 0,
   signal,
   onProgress,
 }: VscodeServerOptions): Promise<VscodeServer> {
@@ -98,45 +116,43 @@ export async function startVscodeServer({
   signal?.throwIfAborted();
   await mkdir(extensionsDir, { recursive: true });
   if (settings !== undefined) await writeSettings(dataDir, settings);
-  const child = spawn(
-    process.execPath,
-    [
-      path.join(server, 'out', 'server-main.js'),
-      ...['--host', '127.0.0.1', '--port', '0'],
-      ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
-      '--without-connection-token',
-      '--accept-server-license-terms',
-      '--telemetry-level=off',
-      // Without it a page ignores `extensionDevelopmentPath`.
-      '--enable-smoke-test-driver',
-      ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
-    ],
-    // A process group of its own, so that `stop` reaches the extension hosts too.
-    { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
+  const log = path.join(dataDir, 'server.log');
+  await rm(log, { force: true });
+  const child = new SupervisedProcess(
+    {
+      file: process.execPath,
+      args: [
+        path.join(server, 'out', 'server-main.js'),
+        ...['--host', '127.0.0.1', '--port', String(port)],
+        ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
+        '--without-connection-token',
+        '--accept-server-license-terms',
+        '--telemetry-level=off',
+        // Without it a page ignores `extensionDevelopmentPath`.
+        '--enable-smoke-test-driver',
+        ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
+      ],
+    },
+    log,
   );
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
+  const onAbort = (): void => void child.kill();
   const stop = async (): Promise<void> => {
     signal?.removeEventListener('abort', onAbort);
-    kill(child);
-    await ended;
+    await child.kill();
   };
-  const onAbort = (): void => void stop();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const port = await listeningPort(child);
-    const authority = `127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${await listeningPort(child, log)}`;
     return {
-      url: `http://${authority}`,
-      pageUrl: (options) => pageUrl(`http://${authority}`, options),
+      url,
+      pageUrl: (options) => pageUrl(url, options),
       stop,
-      ended,
+      ended: child.exited,
       [Symbol.asyncDispose]: stop,
     };
   } catch (error) {
     await stop();
+    signal?.throwIfAborted();
     throw error;
   }
 }
@@ -151,38 +167,23 @@ export async function writeSettings(
   await writeFile(path.join(folder, 'settings.json'), `${JSON.stringify(settings, undefined, 2)}\n`);
 }
 
-function kill(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (process.platform === 'win32') child.kill('SIGKILL');
-  else process.kill(-child.pid, 'SIGKILL');
-}
-
 /** Waits until the server says where it listens. */
-async function listeningPort(child: ChildProcess): Promise<number> {
-  const output: string[] = [];
-  return new Promise((resolve, reject) => {
-    const fail = (why: string): void =>
-      reject(new Error(`VS Code's server ${why}:\n${output.slice(-20).join('\n')}`));
-    const timer = setTimeout(
-      () => fail(`did not start within ${startTimeoutMs / 1000} seconds`),
-      startTimeoutMs,
-    );
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream === null) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        if (output.length < 1000) output.push(line);
-        const port = /^Extension host agent listening on (\d+)/.exec(line)?.[1];
-        if (port === undefined) return;
-        clearTimeout(timer);
-        resolve(Number(port));
-      });
+async function listeningPort(child: SupervisedProcess, log: string): Promise<number> {
+  const deadline = Date.now() + startTimeoutMs;
+  for (;;) {
+    const output = await readFile(log, 'utf8');
+    const port = /^Extension host agent listening on (\d+)/m.exec(output)?.[1];
+    if (port !== undefined) return Number(port);
+    const problem = child.hasExited
+      ? 'ended at its start'
+      : Date.now() > deadline
+        ? `did not start within ${startTimeoutMs / 1000} seconds`
+        : undefined;
+    if (problem !== undefined) {
+      throw new Error(`VS Code's server ${problem}:\n${output.trimEnd().split('\n').slice(-20).join('\n')}`);
     }
-    child.once('error', (error) => fail(`could not be started: ${error.message}`));
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      fail(`ended with ${code ?? 'a signal'}`);
-    });
-  });
+    await setTimeout(50);
+  }
 }
 
 /** The address of a page of the server at `url`. */

@@ -1,5 +1,27 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { registerClusterCommands } from './extension/connections/cluster-commands.ts';
+import { ClusterConnections } from './extension/connections/cluster-connections.ts';
+import { registerLocalCluster } from './extension/connections/local-cluster.ts';
+import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
+import { registerExplorer } from './extension/explorer/explorer.ts';
+import { registerRequests } from './extension/lenses/register-requests.ts';
+import { createTailPanels } from './extension/panels/create-tail-panels.ts';
+import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 
-export function activate(_context: vscode.ExtensionContext): void {
-  // Features are added here, one line each.
+/** Wires the features by hand: each takes what it needs and gives a disposable. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
+  const clusters = new ClusterConnections(context, log);
+  const tailPanels = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
+  context.subscriptions.push(
+    log,
+    clusters,
+    registerClusterCommands(clusters, log),
+    registerSelectedClusterStatus(clusters),
+    registerLocalCluster(context, clusters, log),
+    registerExplorer(context.extensionUri, clusters, log),
+    tailPanels,
+    registerOpenTail({ log, directory: clusters, panels: tailPanels }),
+    registerRequests({ log, clusters, tailPanels }),
+  );
 }

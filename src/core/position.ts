@@ -1,3 +1,5 @@
+import { parseDuration } from './duration.ts';
+
 /** Where reading starts, in each partition. */
 export type StartPosition =
   | { readonly kind: 'earliest' }
@@ -25,7 +27,10 @@ export type IsolationLevel = 'read_uncommitted' | 'read_committed';
 /** A sorted list without duplicates, or every partition, those that appear later included. */
 export type PartitionSelection = 'all' | readonly number[];
 
-const unitsMs = { ms: 1n, s: 1000n, m: 60_000n, h: 3_600_000n, d: 86_400_000n } as const;
+/** The largest offset that the protocol can carry. */
+const maxOffset = 2n ** 63n - 1n;
+/** Kafka itself is far from as many; a list of more is a slip, and would fill the memory. */
+const maxPartition = 999_999;
 
 /**
  * Reads `earliest`, `latest`, an offset, `last 100`, `10m ago`, `committed` or an ISO time.
@@ -37,7 +42,8 @@ export function parseStartPosition(text: string, nowMs: number, groupId?: string
   const trimmed = text.trim();
   if (trimmed === 'earliest' || trimmed === 'latest') return { kind: trimmed };
   if (trimmed === 'committed') return groupId === undefined ? undefined : { kind: 'committed', groupId };
-  if (/^\d{1,19}$/.test(trimmed)) return { kind: 'offset', offset: BigInt(trimmed) };
+  const offset = parseOffset(trimmed);
+  if (offset !== undefined) return { kind: 'offset', offset };
   const last = /^last\s+(\d{1,9})$/.exec(trimmed)?.[1];
   if (last !== undefined) return Number(last) > 0 ? { kind: 'last', count: Number(last) } : undefined;
   const timestampMs = parseTime(trimmed, nowMs);
@@ -48,7 +54,8 @@ export function parseStartPosition(text: string, nowMs: number, groupId?: string
 export function parseEndPosition(text: string, nowMs: number): EndPosition | undefined {
   const trimmed = text.trim();
   if (trimmed === 'end') return { kind: 'end' };
-  if (/^\d{1,19}$/.test(trimmed)) return { kind: 'offset', offset: BigInt(trimmed) };
+  const offset = parseOffset(trimmed);
+  if (offset !== undefined) return { kind: 'offset', offset };
   const timestampMs = parseTime(trimmed, nowMs);
   return timestampMs === undefined ? undefined : { kind: 'time', timestampMs };
 }
@@ -56,25 +63,57 @@ export function parseEndPosition(text: string, nowMs: number): EndPosition | und
 /** Reads `0,2-3` as a sorted list without duplicates; `undefined` when it is not one. `all` is every partition. */
 export function parsePartitions(text: string): PartitionSelection | undefined {
   if (text.trim() === 'all') return 'all';
-  const chosen = new Set<number>();
+  const ranges: { readonly first: number; readonly last: number }[] = [];
   for (const part of text.split(',')) {
     const match = /^\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?$/.exec(part);
     if (match === null) return undefined;
     const first = Number(match[1]);
     const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first) return undefined;
-    for (let partition = first; partition <= last; partition++) chosen.add(partition);
+    if (last < first || last > maxPartition) return undefined;
+    ranges.push({ first, last });
   }
-  return [...chosen].sort((a, b) => a - b);
+  ranges.sort((a, b) => a.first - b.first);
+  const chosen: number[] = [];
+  let next = 0;
+  for (const { first, last } of ranges) {
+    for (next = Math.max(next, first); next <= last; next++) chosen.push(next);
+  }
+  return chosen;
 }
 
+/**
+ * Reads a record's timestamp: milliseconds since 1970, an ISO time, or `10m ago`.
+ * @returns milliseconds since 1970; `undefined` when the text is none of these
+ */
+export function parseTimestamp(text: string, nowMs: number): bigint | undefined {
+  const trimmed = text.trim();
+  return parseOffset(trimmed) ?? parseTime(trimmed, nowMs);
+}
+
+function parseOffset(text: string): bigint | undefined {
+  if (!/^\d{1,19}$/.test(text)) return undefined;
+  const offset = BigInt(text);
+  return offset <= maxOffset ? offset : undefined;
+}
+
+/** An ISO time without a zone is the machine's own; a date alone is midnight in UTC, as ECMAScript has it. */
 function parseTime(text: string, nowMs: number): bigint | undefined {
-  const ago = /^(\d{1,9})\s*(ms|s|m|h|d)\s+ago$/.exec(text);
-  if (ago?.[1] !== undefined) {
-    return BigInt(Math.trunc(nowMs)) - BigInt(ago[1]) * unitsMs[ago[2] as keyof typeof unitsMs];
+  const ago = /^(.*\S)\s+ago$/.exec(text)?.[1];
+  if (ago !== undefined) {
+    const durationMs = parseDuration(ago);
+    return durationMs === undefined ? undefined : BigInt(Math.trunc(nowMs)) - durationMs;
   }
-  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text))
-    return undefined;
+  const date =
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      text,
+    );
+  if (date === null || !isCalendarDay(Number(date[1]), Number(date[2]), Number(date[3]))) return undefined;
   const parsed = Date.parse(text.replace(' ', 'T'));
   return Number.isNaN(parsed) ? undefined : BigInt(parsed);
+}
+
+/** `Date.parse` takes 31 February for 3 March. */
+function isCalendarDay(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

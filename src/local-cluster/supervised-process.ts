@@ -73,7 +73,11 @@ const kill = () => {
   child.kill('SIGKILL');
 };
 child.on('error', (error) => { console.error(String(error)); process.exit(127); });
-child.on('exit', (code) => process.exit(code ?? 1));
+child.on('exit', (code) => {
+  // What the program itself started goes with it: they all share this group, which is ours alone.
+  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
+  process.exit(code ?? 1);
+});
 // The owner decides when the program ends; what is sent to everybody must not orphan it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 createInterface({ input: process.stdin })

@@ -13,7 +13,10 @@ export function registerSelectedClusterStatus(clusters: ClusterConnections): vsc
   item.command = Commands.selectCluster;
   const update = (): void => {
     const { selected } = clusters;
-    if (clusters.clusters.length === 0) return item.hide();
+    if (clusters.clusters.length === 0) {
+      item.hide();
+      return;
+    }
     const name = selected?.name ?? vscode.l10n.t('No Kafka cluster selected');
     // `$(…)` in a name would become an icon.
     const shown = name.replaceAll('$(', '$ (');

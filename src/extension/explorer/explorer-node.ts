@@ -38,11 +38,13 @@ export interface BrokerNode extends ClusterPart<'broker'> {
 
 export type TopicsNode = ClusterPart<'topics'>;
 export interface TopicNode extends ClusterPart<'topic'> {
-  readonly topic: TopicSummary;
+  readonly topic: string;
+  readonly summary: TopicSummary;
 }
 export interface PartitionNode extends ClusterPart<'partition'> {
   readonly topic: string;
-  readonly partition: PartitionDescription;
+  readonly partition: number;
+  readonly description: PartitionDescription;
 }
 export interface ConfigurationNode extends ClusterPart<'configuration'> {
   readonly topic: string;
@@ -64,13 +66,16 @@ export interface MemberNode extends ClusterPart<'member'> {
 }
 /** What a member reads of one topic. */
 export interface AssignmentNode extends ClusterPart<'assignment'> {
-  readonly assignment: TopicPartitions;
+  readonly topic: string;
+  readonly partitions: TopicPartitions['partitions'];
 }
 export interface GroupTopicNode extends ClusterPart<'groupTopic'> {
   readonly topic: string;
   readonly partitions: readonly PartitionLag[];
 }
 export interface GroupPartitionNode extends ClusterPart<'groupPartition'> {
+  readonly topic: string;
+  readonly partition: number;
   readonly lag: PartitionLag;
 }
 
@@ -90,7 +95,7 @@ export interface ErrorNode extends ClusterPart<'error'> {
 /** A list is empty, and why. */
 export interface MessageNode extends ClusterPart<'message'> {
   readonly message:
-    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'no-members' | 'no-offsets';
+    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'members-unknown' | 'no-offsets';
 }
 
 export type ExplorerNode =
@@ -114,6 +119,9 @@ export type ExplorerNode =
   | ErrorNode
   | MessageNode;
 
+/** The nodes of one kind. */
+export type NodeOf<K extends ExplorerNode['kind']> = Extract<ExplorerNode, { readonly kind: K }>;
+
 /** Whether a command's first argument is a node of the tree; VS Code hands commands whatever they were called with. */
 export function isExplorerNode(value: unknown): value is ExplorerNode {
   return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'parent' in value;
@@ -127,26 +135,5 @@ export function clusterOf(value: unknown): ClusterId | undefined {
 
 /** The topic that a node is, or is about. */
 export function topicOf(value: unknown): string | undefined {
-  if (!isExplorerNode(value)) return undefined;
-  switch (value.kind) {
-    case 'topic':
-      return value.topic.name;
-    case 'partition':
-    case 'configuration':
-    case 'groupTopic':
-      return value.topic;
-    case 'assignment':
-      return value.assignment.topic;
-    case 'groupPartition':
-      return value.lag.topic;
-    default:
-      return undefined;
-  }
-}
-
-/** The partition that a node is, or is about. */
-export function partitionOf(value: unknown): number | undefined {
-  if (!isExplorerNode(value)) return undefined;
-  if (value.kind === 'partition') return value.partition.partition;
-  return value.kind === 'groupPartition' ? value.lag.partition : undefined;
+  return isExplorerNode(value) && 'topic' in value ? value.topic : undefined;
 }

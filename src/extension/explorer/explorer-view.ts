@@ -13,7 +13,7 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
   readonly #clusters: ClusterConnections;
   readonly #changed = new vscode.EventEmitter<ExplorerNode[] | undefined>();
   readonly #view: vscode.TreeView<ExplorerNode>;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly { dispose(): unknown }[];
   readonly #stale = new Set<ExplorerNode | undefined>();
 
   readonly onDidChangeTreeData = this.#changed.event;

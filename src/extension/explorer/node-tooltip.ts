@@ -3,7 +3,7 @@ import { totalLag } from '../../core/group.ts';
 import type { ConfigEntry, ConfigSource } from '../../core/topic.ts';
 import type { ConnectionState } from '../connections/cluster-session.ts';
 import type { ExplorerModel } from './explorer-model.ts';
-import type { ExplorerNode } from './explorer-node.ts';
+import type { ExplorerNode, NodeOf } from './explorer-node.ts';
 import { markdownCard } from './markdown.ts';
 import {
   count,
@@ -92,12 +92,9 @@ export async function tooltipOf(node: ExplorerNode, context: TooltipContext): Pr
   }
 }
 
-function clusterTooltip(
-  { profile, clusterId }: Extract<ExplorerNode, { kind: 'cluster' }>,
-  { model, state }: TooltipContext,
-): string {
-  const connection = state(clusterId);
-  const description = model.cache(clusterId).description.value;
+function clusterTooltip({ profile, clusterId }: NodeOf<'cluster'>, context: TooltipContext): string {
+  const connection = context.state(clusterId);
+  const description = context.model.cache(clusterId).description.value;
   return markdownCard(
     profile.name,
     [
@@ -122,7 +119,7 @@ function clusterTooltip(
 }
 
 async function topicTooltip(
-  { topic, clusterId }: Extract<ExplorerNode, { kind: 'topic' }>,
+  { summary: topic, clusterId }: NodeOf<'topic'>,
   model: ExplorerModel,
 ): Promise<string> {
   const cache = model.cache(clusterId);
@@ -162,8 +159,8 @@ function retentionText(retentionMs: string): string {
   return /^\d+$/.test(retentionMs) ? durationText(BigInt(retentionMs)) : '';
 }
 
-function partitionTooltip(node: Extract<ExplorerNode, { kind: 'partition' }>): string {
-  const { partition, leader, leaderEpoch, replicas, inSyncReplicas, offsets } = node.partition;
+function partitionTooltip(node: NodeOf<'partition'>): string {
+  const { partition, leader, leaderEpoch, replicas, inSyncReplicas, offsets } = node.description;
   return markdownCard(
     vscode.l10n.t('{0}, partition {1}', node.topic, partition),
     [
@@ -174,7 +171,7 @@ function partitionTooltip(node: Extract<ExplorerNode, { kind: 'partition' }>): s
       [vscode.l10n.t('Replicas'), replicas.join(', ')],
       [vscode.l10n.t('In-sync replicas'), inSyncReplicas.join(', ') || vscode.l10n.t('none')],
     ],
-    [partitionProblem(node.partition)],
+    [partitionProblem(node.description)],
   );
 }
 

@@ -106,7 +106,7 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
 }
 
 /** Properties of a CONSUMER that the tail panel does not know. */
-const ignoredProperties = ['filter', 'limit', 'until', 'within'];
+const ignoredProperties = ['filter', 'limit'];
 
 function runningText({ progress }: Extract<ProduceState, { kind: 'running' }>): string {
   if (progress === undefined) return vscode.l10n.t('Producing…');

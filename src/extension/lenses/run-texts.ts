@@ -17,8 +17,9 @@ export function formatElapsed(elapsedMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** `orders/3 @ 812,005`. */
+/** `orders/3 @ 812,005`; with `acks: 0` the broker does not say at which offset. */
 export function formatPlace({ topic, partition, offset }: ProducedRecord): string {
+  if (offset < 0n) return `${topic}/${partition}`;
   return `${topic}/${partition} @ ${formatCount(offset)}`;
 }
 

@@ -1,19 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-
-/**
- * Where downloads that several checkouts share are kept: `KAFKA_WORKBENCH_CACHE`, else `kafka-workbench` in the user's
- * cache folder.
- */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const chosen = env['KAFKA_WORKBENCH_CACHE'];
-  if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
-  const xdg = env['XDG_CACHE_HOME'];
-  const base = xdg !== undefined && xdg !== '' ? path.resolve(xdg) : path.join(os.homedir(), '.cache');
-  return path.join(base, 'kafka-workbench');
-}
+import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
 
 /**
  * The cache's folder `name`, filled by `install` the first time. `install` works in a folder of its own beside it, which
@@ -38,7 +26,8 @@ export async function cachedFolder(
   return folder;
 }
 
-async function exists(file: string): Promise<boolean> {
+/** Whether there is such a file or folder. */
+export async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,

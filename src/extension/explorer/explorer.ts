@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { ClusterConnections } from '../connections/cluster-connections.ts';
+import { Commands } from '../contributions.ts';
+import { registerCommand } from '../register-command.ts';
+import { isExplorerNode, type ExplorerNode } from './explorer-node.ts';
+import { ExplorerView } from './explorer-view.ts';
+import { askTopicFilter } from './ask-topic-filter.ts';
+import { nameOf } from './node-name.ts';
+import { registerTopicCommands } from './topic-commands.ts';
+
+/** The view "Clusters" and the commands on its nodes. */
+export function registerExplorer(
+  extensionUri: vscode.Uri,
+  clusters: ClusterConnections,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const view = new ExplorerView(clusters, log);
+  return vscode.Disposable.from(
+    view,
+    registerTopicCommands(extensionUri, clusters, view, log),
+    registerCommand(Commands.refresh, log, (target) => view.model.refresh(nodeIn(target))),
+    registerCommand(Commands.retry, log, (target) => view.model.refresh(nodeIn(target) ?? view.selection)),
+    registerCommand(Commands.filterTopics, log, () => askTopicFilter(view, clusters)),
+    registerCommand(Commands.clearTopicFilter, log, () => {
+      view.topicFilter = '';
+    }),
+    registerCommand(Commands.copyName, log, async (target) => {
+      const node = nodeIn(target) ?? view.selection;
+      if (node !== undefined) await vscode.env.clipboard.writeText(nameOf(node));
+    }),
+  );
+}
+
+function nodeIn(target: unknown): ExplorerNode | undefined {
+  return isExplorerNode(target) ? target : undefined;
+}

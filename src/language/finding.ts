@@ -1,0 +1,39 @@
+import type { SourceRange, Span } from './source-text.ts';
+
+export type FindingSeverity = 'error' | 'warning' | 'information' | 'hint';
+
+export type FindingCode =
+  // The file's structure
+  | 'unknown-property'
+  | 'unexpected-text'
+  | 'duplicate-property'
+  | 'duplicate-variable'
+  | 'missing-name'
+  | 'missing-property'
+  | 'keyword-in-value'
+  | 'variable-in-value'
+  | 'property-was-value'
+  | 'property-outside-block'
+  // What properties hold
+  | 'bad-value'
+  | 'not-supported-yet'
+  | 'no-effect'
+  // Templates
+  | 'unclosed-template'
+  | 'bad-template'
+  | 'template-in-name';
+
+/** Something to say about a place in a file: lines and columns from 0, `message` one sentence for the user. */
+export interface Finding extends SourceRange {
+  readonly severity: FindingSeverity;
+  readonly code: FindingCode;
+  readonly message: string;
+}
+
+/** Adds a finding about a piece of the text. */
+export type Report = (
+  span: Pick<Span, 'start' | 'end'>,
+  severity: FindingSeverity,
+  code: FindingCode,
+  message: string,
+) => void;

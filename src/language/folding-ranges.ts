@@ -1,0 +1,39 @@
+import type { Block, KafkaFile } from './kafka-file.ts';
+import type { SourceText } from './source-text.ts';
+
+/** Lines that fold into their first; from 0, inclusive. */
+export interface FoldingLines {
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** The blocks, and the objects and lists within their values. */
+export function foldingRanges(file: KafkaFile): FoldingLines[] {
+  return file.blocks
+    .flatMap((block) => [
+      { startLine: block.startLine, endLine: block.endLine },
+      ...foldBrackets(file.source, block),
+    ])
+    .filter(({ startLine, endLine }) => startLine < endLine);
+}
+
+/** From each opening bracket's line to the line before its closing one, texts in quotes aside. */
+function foldBrackets(source: SourceText, { value }: Block): FoldingLines[] {
+  if (value === undefined || !/^[[{]/.test(value.text)) return [];
+  const ranges: FoldingLines[] = [];
+  const open: { readonly bracket: string; readonly line: number }[] = [];
+  let line = source.positionAt(value.start).line;
+  for (const [token] of value.text.matchAll(/"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}[\]]|\r\n|\n|\r/g)) {
+    if (token === '{' || token === '[') {
+      open.push({ bracket: token, line });
+    } else if (token === '}' || token === ']') {
+      const opening = open.pop();
+      if (opening?.bracket === (token === '}' ? '{' : '[')) {
+        ranges.push({ startLine: opening.line, endLine: line - 1 });
+      }
+    } else if (!token.startsWith('"')) {
+      line++;
+    }
+  }
+  return ranges;
+}
