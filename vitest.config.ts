@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests in VS Code share one server, which has one settings file: they run one after another. */
+const inVscode = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,13 +18,18 @@ export default defineConfig({
       },
       {
         test: {
+          ...inVscode,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/vscode.ts'],
-          // One VS Code server, with one settings file.
-          fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          globalSetup: ['test/integration/brokers.ts', 'test/e2e/vscode.ts'],
+        },
+      },
+      {
+        test: {
+          ...inVscode,
+          name: 'vsix',
+          include: ['test/vsix/**/*.test.ts'],
+          globalSetup: ['test/integration/brokers.ts', 'test/vsix/vscode.ts'],
         },
       },
     ],

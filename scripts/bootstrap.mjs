@@ -97,7 +97,9 @@ function handOver() {
   const searchPath = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const searched = [path.join(modules, '.bin'), process.env[searchPath]].join(path.delimiter);
   const env = { ...process.env, [searchPath]: searched };
-  const child = spawn(node, [script, ...rest], { stdio: 'inherit', env });
+  // kafkajs asks for timeouts in the past, and Node would say so in the middle of our own lines.
+  const flags = ['--disable-warning=TimeoutNegativeWarning'];
+  const child = spawn(node, [...flags, script, ...rest], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl-C to the verb too; it must not arrive twice.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));

@@ -9,13 +9,11 @@ const installTimeoutMs = 300_000;
 /** Starts a Chromium without a window, installing one first where there is none. */
 export async function launchBrowser(onProgress?: (text: string) => void): Promise<Browser> {
   const executablePath = await installBrowser(onProgress);
-  return chromium.launch({ executablePath, args: browserArguments() });
+  return chromium.launch({ executablePath, args: browserArguments });
 }
 
-/** What Chromium is started with: it refuses its sandbox to root, and containers give it too little shared memory. */
-export function browserArguments(): string[] {
-  return ['--disable-gpu', '--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-}
+/** What Chromium is started with, beyond Playwright's own: containers give it no GPU and too little shared memory. */
+export const browserArguments = ['--disable-gpu', '--disable-dev-shm-usage'];
 
 /**
  * The path of a Chromium: `KAFKA_WORKBENCH_BROWSER`, the one that Playwright downloaded, or the machine's own; otherwise

@@ -1,6 +1,7 @@
 /** Checks layout, types and rules of everything, and says all that is wrong. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { writeResults, type CheckResult } from './suite-results.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const checks = [
@@ -10,10 +11,11 @@ const checks = [
   ['eslint', '--max-warnings', '0', '.'],
 ];
 
-const outcomes = await Promise.all(checks.map(run));
-process.exitCode = outcomes.every((passed) => passed) ? 0 : 1;
+const results = await Promise.all(checks.map(run));
+await writeResults('lint', results);
+process.exitCode = results.every(({ error }) => error === undefined) ? 0 : 1;
 
-async function run(command: readonly string[]): Promise<boolean> {
+async function run(command: readonly string[]): Promise<CheckResult> {
   const [tool = '', ...args] = command;
   const child = spawn(tool, args, { cwd: root, shell: process.platform === 'win32' });
   const output: Buffer[] = [];
@@ -24,6 +26,7 @@ async function run(command: readonly string[]): Promise<boolean> {
     child.once('close', resolve);
   });
   console.log(`${code === 0 ? '✓' : '✗'} ${command.join(' ')}`);
-  process.stdout.write(Buffer.concat(output));
-  return code === 0;
+  const text = Buffer.concat(output).toString();
+  process.stdout.write(text);
+  return { name: command.join(' '), ...(code === 0 ? {} : { error: text }) };
 }

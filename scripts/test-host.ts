@@ -13,6 +13,7 @@ import type { HostTestResult } from '../test/host/host-test.ts';
 import { launchBrowser } from './browser.ts';
 import { findDesktopVscode } from './desktop-vscode.ts';
 import { quietSettings } from './quiet-settings.ts';
+import { writeResults } from './suite-results.ts';
 import { startVscodeServer } from './vscode-server.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -25,13 +26,7 @@ try {
   const tests = await bundleTests(results);
   const folder = path.join(temporary, 'workspace');
   await mkdir(folder);
-  const desktop = process.argv.includes('--server')
-    ? undefined
-    : await findDesktopVscode(process.argv.includes('--desktop'));
-  console.log(desktop === undefined ? 'In the server build of VS Code:' : 'In the desktop VS Code:');
-  const ending = await (
-    desktop === undefined ? runInServer(tests, folder) : runInDesktop(desktop, tests, folder)
-  ).then(
+  const ending = await runInHost(tests, folder).then(
     (code) => `VS Code ended with ${code} before the tests did.`,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
@@ -40,8 +35,7 @@ try {
     console.log(`${error === undefined ? '✓' : '✗'} ${name} (${elapsedMs} ms)`);
     if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
   }
-  await mkdir(path.join(root, 'test-results'), { recursive: true });
-  await writeFile(path.join(root, 'test-results/host.json'), JSON.stringify(all, undefined, 2));
+  await writeResults('host', all);
   const failed = all.filter(({ error }) => error !== undefined).length;
   console.log(`${all.length - failed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
@@ -71,6 +65,14 @@ async function bundleTests(results: string): Promise<string> {
     logLevel: 'warning',
   });
   return outfile;
+}
+
+/** @returns the code that VS Code ended with */
+async function runInHost(tests: string, folder: string): Promise<number> {
+  const insists = process.argv.includes('--desktop');
+  const desktop = process.argv.includes('--server') ? undefined : await findDesktopVscode(insists);
+  console.log(desktop === undefined ? 'In the server build of VS Code:' : 'In the desktop VS Code:');
+  return desktop === undefined ? runInServer(tests, folder) : runInDesktop(desktop, tests, folder);
 }
 
 /** @returns the code that VS Code ended with */

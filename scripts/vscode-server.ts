@@ -69,11 +69,31 @@ export async function installVscodeServer(
   return path.join(folder, serverInPackage);
 }
 
+/** Installs a `.vsix` for servers that are started with these folders. @throws Error with what VS Code says */
+export async function installExtension(
+  vsix: string,
+  {
+    dataDir,
+    extensionsDir = path.join(dataDir, 'extensions'),
+  }: Pick<VscodeServerOptions, 'dataDir' | 'extensionsDir'>,
+): Promise<void> {
+  const server = await installVscodeServer();
+  await runTool({
+    file: process.execPath,
+    args: [
+      path.join(server, 'out', 'server-main.js'),
+      ...['--install-extension', vsix],
+      ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
+      '--accept-server-license-terms',
+    ],
+  });
+}
+
 const serverInPackage = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
- * Starts VS Code as a server on 127.0.0.1 for a browser to open. It runs on this process' Node, which
- * must be 24, and so does the extension host.
+ * Starts VS Code as a server on 127.0.0.1, for a browser to open. It runs on this process' Node, which must be 24,
+ * and so does the extension host.
  *
  * Settings: `<dataDir>/data/User/settings.json` is the user's settings file, of every browser, and application-scoped
  * settings apply from it. What a page or an extension changes is written there. `<dataDir>/data/Machine/settings.json`

@@ -28,12 +28,12 @@ export class SeededRandomizer {
     return Math.floor(Math.random() * seedBound);
   }
 
-  /** Begins the sequence of one record (its index) or of one variable. */
+  /** Begins the sequence of one record (its index, below 2³²) or of one variable. */
   restart(index: number, stream: number): void {
     this.#a = this.#low | 0;
     this.#b = this.#high | 0;
     this.#c = index | 0;
-    this.#counter = (stream ^ Math.floor(index / 2 ** 32)) | 0;
+    this.#counter = stream | 0;
     for (let round = 0; round < 15; round++) this.nextInt32();
   }
 

@@ -1,4 +1,111 @@
+import { WorkerLog } from '../contracts/cluster-worker.ts';
+import {
+  TailNotifications,
+  TailRequests,
+  type StoreBound,
+  type TailProgress,
+  type TailRequest,
+} from '../contracts/tail-worker.ts';
+import { handle } from '../contracts/worker-connection.ts';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import { formatByName } from '../formats/format-by-name.ts';
+import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
+import type { TailQuery } from '../tail/tail-query.ts';
+import { TailSession } from '../tail/tail-session.ts';
+import { ProgressThrottle } from './progress-throttle.ts';
+import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
 import { connectToParent } from './worker-port.ts';
 
+/** A tail that was started, and how its records are shown. */
+interface RunningTail {
+  readonly session: TailSession;
+  readonly topic: string;
+  readonly formats: RowFormats;
+}
+
 const connection = connectToParent();
+let tail: RunningTail | undefined;
+
+function started(): RunningTail {
+  if (tail === undefined) throw new KafkaFailure('invalid-request', 'The tail has not been started.');
+  return tail;
+}
+
+/** @throws KafkaFailure */
+async function start(target: ClusterConnection, request: TailRequest, bound: StoreBound): Promise<void> {
+  if (tail !== undefined) throw new KafkaFailure('invalid-request', 'The tail has been started before.');
+  const formats = {
+    key: request.keyFormat === undefined ? undefined : formatByName(request.keyFormat),
+    value: request.valueFormat === undefined ? undefined : formatByName(request.valueFormat),
+  };
+  const cluster = openKafkaCluster(target);
+  const progress = new ProgressThrottle(() => {
+    const sent = progressOf(session);
+    void connection.sendNotification(TailNotifications.progress, sent);
+    // The rate sinks without anything else that happens.
+    if (sent.recordsPerSecond > 0) progress.changed();
+  });
+  const session: TailSession = new TailSession({
+    cluster,
+    query: queryOf(request),
+    bound,
+    onChange: () => progress.changed(),
+    log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
+  });
+  tail = { session, topic: request.topic, formats };
+  void session.finished.then(() => cluster.close());
+  await session.start();
+}
+
+function queryOf({ topic, partitions, start: from, end, isolation, group }: TailRequest): TailQuery {
+  return { topic, partitions, start: from, end, isolation, ...(group === undefined ? {} : { group }) };
+}
+
+function progressOf(session: TailSession): TailProgress {
+  const { state, store, notices, positions } = session;
+  return {
+    state,
+    firstRow: store.firstRow,
+    endRow: store.endRow,
+    evicted: store.firstRow,
+    storedBytes: store.storedBytes,
+    recordsPerSecond: session.recordsPerSecond(),
+    partitions: positions,
+    notices,
+  };
+}
+
+handle(connection, TailRequests.start, async ({ connection: target, request, bound }) => {
+  await start(target, request, bound);
+  return null;
+});
+handle(connection, TailRequests.pause, () => {
+  started().session.pause();
+  return null;
+});
+handle(connection, TailRequests.resume, () => {
+  started().session.resume();
+  return null;
+});
+handle(connection, TailRequests.stop, async () => {
+  await started().session.stop();
+  return null;
+});
+handle(connection, TailRequests.rows, ({ first, count }) => {
+  const { session, formats } = started();
+  return readRows(session.store, formats, first, count);
+});
+handle(connection, TailRequests.record, ({ row }) => {
+  const { session, formats, topic } = started();
+  return readDetail(session.store, formats, topic, row);
+});
+handle(connection, TailRequests.logRecord, ({ row }) => {
+  const { session, topic } = started();
+  return readLogRecord(session.store, topic, row);
+});
+handle(connection, TailRequests.commit, async () => {
+  const offsets = await started().session.commit();
+  return [...offsets].map(([partition, offset]) => ({ partition, offset }));
+});
 connection.listen();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { quietSettings } from '../../scripts/quiet-settings.ts';
 import { pageUrl, writeSettings } from '../../scripts/vscode-server.ts';
 import { TreeDriver } from './tree-driver.ts';
@@ -26,13 +26,11 @@ export interface WorkbenchOptions {
   readonly openFile?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
-  /** Opens a page of another server than the one that all tests share, without an extension from its sources. */
-  readonly server?: { readonly url: string; readonly dataDir: string };
 }
 
 /**
  * VS Code in a browser window, driven as a user would. Each page has a fresh folder, fresh settings and a fresh browser
- * profile; the extension runs from `dist/`. Methods wait for what they act on, and fail naming it.
+ * profile. Methods wait for what they act on, and fail naming it.
  */
 export class WorkbenchPage implements AsyncDisposable {
   static async open({
@@ -40,9 +38,7 @@ export class WorkbenchPage implements AsyncDisposable {
     openFile,
     settings = {},
     theme = 'dark',
-    server,
   }: WorkbenchOptions = {}): Promise<WorkbenchPage> {
-    const dataDir = server?.dataDir ?? inject('vscodeDataDir');
     const browser = await chromium.connect(inject('browserEndpoint'));
     const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-folder-')), 'workspace');
     await mkdir(folder);
@@ -59,16 +55,16 @@ export class WorkbenchPage implements AsyncDisposable {
     // The page seals its secrets with this key; without an answer it forgets them at a reload.
     await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
     const workbench = new WorkbenchPage(browser, page, folder);
-    await writeSettings(dataDir, {
+    await writeSettings(inject('vscodeDataDir'), {
       ...quietSettings,
       'window.autoDetectColorScheme': true,
       ...settings,
     });
     await page.emulateMedia(themes[theme].media);
     await page.goto(
-      pageUrl(server?.url ?? inject('vscodeUrl'), {
+      pageUrl(inject('vscodeUrl'), {
         folder,
-        ...(server === undefined ? { extensionDevelopmentPath: root } : {}),
+        ...(inject('runsFromSources') ? { extensionDevelopmentPath: root } : {}),
         ...(openFile === undefined ? {} : { openFile: path.join(folder, openFile) }),
       }),
     );
@@ -201,7 +197,12 @@ export class WorkbenchPage implements AsyncDisposable {
     }
   }
 
+  /** Ends the page, and leaves a screenshot of its last moment under the test's name. */
   async close(): Promise<void> {
+    const test = (expect.getState().currentTestName ?? 'unknown')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .slice(0, 120);
+    await this.screenshot(path.join('last', test)).catch(() => undefined);
     await this.page.context().close();
     await this.#browser.close();
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5 });

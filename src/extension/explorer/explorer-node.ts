@@ -95,7 +95,7 @@ export interface ErrorNode extends ClusterPart<'error'> {
 /** A list is empty, and why. */
 export interface MessageNode extends ClusterPart<'message'> {
   readonly message:
-    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'no-members' | 'no-offsets';
+    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'members-unknown' | 'no-offsets';
 }
 
 export type ExplorerNode =
@@ -118,6 +118,9 @@ export type ExplorerNode =
   | RangeNode
   | ErrorNode
   | MessageNode;
+
+/** The nodes of one kind. */
+export type NodeOf<K extends ExplorerNode['kind']> = Extract<ExplorerNode, { readonly kind: K }>;
 
 /** Whether a command's first argument is a node of the tree; VS Code hands commands whatever they were called with. */
 export function isExplorerNode(value: unknown): value is ExplorerNode {

@@ -16,6 +16,11 @@ export function brokersText(brokers: number): string {
   return brokers === 1 ? vscode.l10n.t('1 broker') : vscode.l10n.t('{0} brokers', count(brokers));
 }
 
+/** `localhost:9092 +2`: the first server, and how many others. */
+export function serversText([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} +${count(others.length)}`;
+}
+
 export function recordsText(records: bigint): string {
   return records === 1n ? vscode.l10n.t('1 record') : vscode.l10n.t('{0} records', count(records));
 }

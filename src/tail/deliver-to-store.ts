@@ -1,0 +1,41 @@
+import type { IsolationLevel } from '../core/position.ts';
+import type { RecordStore } from './record-store.ts';
+import type { Delivery } from './topic-reader.ts';
+import { openBatch, placeholderBatch, TransactionFilter } from './visible-batches.ts';
+
+/**
+ * Puts what a reader delivered into a store: uncompressed, without control batches and aborted transactions. A batch
+ * that cannot be read becomes a row that says so.
+ * @returns how many rows that made
+ */
+export function deliverToStore(store: RecordStore, delivery: Delivery, isolation: IsolationLevel): number {
+  const { partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
+  const window = { partition, from, until };
+  const appendPlaceholder = (offset: bigint, reason: string): number =>
+    store.append({
+      ...window,
+      ...placeholderBatch(offset < from ? from : offset, reason),
+      isVerified: true,
+      isCorrupt: true,
+    }) ?? 0;
+  if (brokenReason !== null) {
+    return appendPlaceholder(from, `The record at this offset cannot be found: ${brokenReason}.`);
+  }
+  const filter = new TransactionFilter(isolation, aborted);
+  let rows = 0;
+  for (const batch of batches) {
+    if (!filter.isVisible(bytes, batch) || batch.lastOffset < from) continue;
+    const opened = openBatch(bytes, batch);
+    if ('corruption' in opened) {
+      rows += appendPlaceholder(batch.baseOffset, opened.corruption);
+      continue;
+    }
+    rows +=
+      store.append({ ...window, ...opened, isCorrupt: false }) ??
+      appendPlaceholder(
+        batch.baseOffset,
+        'The record batch is damaged: its records do not fit into its length.',
+      );
+  }
+  return rows;
+}

@@ -1,0 +1,333 @@
+import { batchField, batchHeaderBytes, hasLogAppendTime } from './record-batch.ts';
+import { ChunkedTable, rowInChunk, rowsPerChunk } from './chunked-table.ts';
+
+/** How much a store keeps. */
+export interface StoreBound {
+  /** Of batches and index together; the newest batch stays even where it alone is larger. */
+  readonly maxBytes: number;
+  readonly maxRecords: number;
+}
+
+/** A batch of format v2 whose records are not compressed any more. */
+export interface StorableBatch {
+  readonly partition: number;
+  /** Its header, 61 bytes. */
+  readonly header: Buffer;
+  readonly records: Buffer;
+  /** Records before this offset are left out. */
+  readonly from: bigint;
+  /** Records from this offset on are left out; `null`: none. */
+  readonly until: bigint | null;
+  /** The checksum was compared, or there is none to compare with. */
+  readonly isVerified: boolean;
+  /** The batch stands for one that could not be read: its one value is a text that says why. */
+  readonly isCorrupt: boolean;
+}
+
+/** Where a stored record's bytes are. */
+export interface RecordLocation {
+  readonly batchNumber: number;
+  readonly partition: number;
+  /** Holds the batch from `batchStart` to `batchEnd`. */
+  readonly bytes: Buffer;
+  readonly batchStart: number;
+  readonly batchEnd: number;
+  /** Of the record's first byte after its length. */
+  readonly start: number;
+  readonly length: number;
+  readonly isVerified: boolean;
+  readonly isCorrupt: boolean;
+}
+
+interface RecordChunk {
+  /** The lowest 32 bits of the batch's number. */
+  readonly batch: Uint32Array;
+  /** From the batch's first byte. */
+  readonly position: Uint32Array;
+  readonly length: Uint32Array;
+  readonly offsetDelta: Int32Array;
+  /** Milliseconds since 1970, for sorting and counting; the exact value is in the batch. */
+  readonly timestamp: Float64Array;
+}
+
+interface BatchChunk {
+  readonly slab: Float64Array;
+  readonly start: Uint32Array;
+  readonly bytes: Uint32Array;
+  readonly partition: Int32Array;
+  readonly flags: Uint8Array;
+  /** One past the batch's last row. */
+  readonly endRow: Float64Array;
+}
+
+/** A stretch of memory that holds batches. */
+interface Slab {
+  readonly id: number;
+  readonly bytes: Buffer;
+  used: number;
+  batches: number;
+}
+
+const indexBytesPerRecord = 24;
+const indexBytesPerBatch = 29;
+const largestSlabBytes = 1024 * 1024;
+const smallestSlabBytes = 64 * 1024;
+const maxSpareSlabs = 4;
+const verifiedFlag = 1;
+const corruptFlag = 2;
+
+/**
+ * Keeps the newest records, as the bytes of their batches and an index in typed arrays. Rows are numbered from 0 in
+ * the order of their arrival and keep their number; the oldest leave first.
+ */
+export class RecordStore {
+  readonly bound: StoreBound;
+  readonly #records = new ChunkedTable<RecordChunk>(createRecordChunk);
+  readonly #batches = new ChunkedTable<BatchChunk>(createBatchChunk);
+  readonly #slabs = new Map<number, Slab>();
+  readonly #slabBytes: number;
+  readonly #spare: Buffer[] = [];
+  #slab: Slab | undefined;
+  #nextSlab = 0;
+  #firstRow = 0;
+  #endRow = 0;
+  #firstBatch = 0;
+  #endBatch = 0;
+  #batchBytes = 0;
+
+  constructor(bound: StoreBound) {
+    this.bound = bound;
+    this.#slabBytes = Math.min(
+      largestSlabBytes,
+      Math.max(smallestSlabBytes, Math.floor(bound.maxBytes / 32)),
+    );
+  }
+
+  /** The oldest row that is still here; also how many have left. */
+  get firstRow(): number {
+    return this.#firstRow;
+  }
+
+  /** One past the newest row. */
+  get endRow(): number {
+    return this.#endRow;
+  }
+
+  get storedBytes(): number {
+    return (
+      this.#batchBytes +
+      (this.#endRow - this.#firstRow) * indexBytesPerRecord +
+      (this.#endBatch - this.#firstBatch) * indexBytesPerBatch
+    );
+  }
+
+  /**
+   * Adds the records of a batch, and lets go of the oldest where the bound asks for it.
+   * @returns how many rows it made, or `undefined`, with nothing added, when the records are damaged
+   */
+  append(batch: StorableBatch): number | undefined {
+    const rows = this.#index(batch);
+    if (rows === undefined || rows === 0) return rows;
+    const bytes = batchHeaderBytes + batch.records.length;
+    const slab = this.#slabFor(bytes);
+    const start = slab.used;
+    batch.header.copy(slab.bytes, start);
+    batch.records.copy(slab.bytes, start + batchHeaderBytes);
+    slab.used += bytes;
+    slab.batches += 1;
+    const chunk = this.#batches.growTo(this.#endBatch);
+    const at = rowInChunk(this.#endBatch);
+    chunk.slab[at] = slab.id;
+    chunk.start[at] = start;
+    chunk.bytes[at] = bytes;
+    chunk.partition[at] = batch.partition;
+    chunk.flags[at] = (batch.isVerified ? verifiedFlag : 0) | (batch.isCorrupt ? corruptFlag : 0);
+    this.#endRow += rows;
+    chunk.endRow[at] = this.#endRow;
+    this.#endBatch += 1;
+    this.#batchBytes += bytes;
+    this.#evict();
+    return rows;
+  }
+
+  /** Where the record of `row` is; `undefined` when it has left or never came. */
+  locate(row: number): RecordLocation | undefined {
+    if (row < this.#firstRow || row >= this.#endRow) return undefined;
+    const records = this.#records.chunkOf(row);
+    if (records === undefined) return undefined;
+    const at = rowInChunk(row);
+    const batchNumber = this.#firstBatch + (((records.batch[at] ?? 0) - this.#firstBatch) >>> 0);
+    const batches = this.#batches.chunkOf(batchNumber);
+    const batchAt = rowInChunk(batchNumber);
+    const slab = batches && this.#slabs.get(batches.slab[batchAt] ?? -1);
+    if (batches === undefined || slab === undefined) return undefined;
+    const batchStart = batches.start[batchAt] ?? 0;
+    const flags = batches.flags[batchAt] ?? 0;
+    return {
+      batchNumber,
+      partition: batches.partition[batchAt] ?? 0,
+      bytes: slab.bytes,
+      batchStart,
+      batchEnd: batchStart + (batches.bytes[batchAt] ?? 0),
+      start: batchStart + (records.position[at] ?? 0),
+      length: records.length[at] ?? 0,
+      isVerified: (flags & verifiedFlag) !== 0,
+      isCorrupt: (flags & corruptFlag) !== 0,
+    };
+  }
+
+  /** Milliseconds since 1970, as near as a double comes; for a row that is here. */
+  timestampOf(row: number): number {
+    return this.#records.chunkOf(row)?.timestamp[rowInChunk(row)] ?? 0;
+  }
+
+  /** Remembers that the checksum of a batch was right. */
+  markVerified(batchNumber: number): void {
+    const chunk = this.#batches.chunkOf(batchNumber);
+    if (chunk === undefined) return;
+    const at = rowInChunk(batchNumber);
+    chunk.flags[at] = (chunk.flags[at] ?? 0) | verifiedFlag;
+  }
+
+  /** The slab that takes so many bytes more. */
+  #slabFor(bytes: number): Slab {
+    const current = this.#slab;
+    if (current !== undefined && current.bytes.length - current.used >= bytes) return current;
+    if (current?.batches === 0) this.#release(current);
+    const memory =
+      bytes > this.#slabBytes ? Buffer.allocUnsafeSlow(bytes) : (this.#spare.pop() ?? this.#newMemory());
+    const slab: Slab = { id: this.#nextSlab, bytes: memory, used: 0, batches: 0 };
+    this.#nextSlab += 1;
+    this.#slabs.set(slab.id, slab);
+    this.#slab = slab;
+    return slab;
+  }
+
+  #newMemory(): Buffer {
+    return Buffer.allocUnsafeSlow(this.#slabBytes);
+  }
+
+  /** The memory of a slab is used again: fresh memory costs more than what is written into it. */
+  #release(slab: Slab): void {
+    this.#slabs.delete(slab.id);
+    if (slab.bytes.length === this.#slabBytes && this.#spare.length < maxSpareSlabs) {
+      this.#spare.push(slab.bytes);
+    }
+  }
+
+  /** Writes the records of a batch behind the last row, without counting them in yet. */
+  #index({ header, records, from, until }: StorableBatch): number | undefined {
+    const attributes = batchField.attributes(header, 0);
+    const baseOffset = batchField.baseOffset(header, 0);
+    const count = batchField.recordCount(header, 0);
+    const fromDelta = from > baseOffset ? Number(from - baseOffset) : 0;
+    const untilDelta = until === null ? Infinity : Number(until - baseOffset);
+    const appendTime = hasLogAppendTime(attributes) ? Number(batchField.maxTimestamp(header, 0)) : undefined;
+    const baseTimestamp = Number(batchField.baseTimestamp(header, 0));
+    const batch = this.#endBatch >>> 0;
+    const end = records.length;
+    let row = this.#endRow;
+    let chunk = this.#records.growTo(row);
+    let at = rowInChunk(row);
+    let position = 0;
+    for (let index = 0; index < count; index++) {
+      // A record: length, attributes (1 byte), timestamp delta, offset delta, … The numbers are zigzag varints; read
+      // here without a call for each, since this runs for every record that is fetched.
+      let byte = records[position++] ?? 0;
+      let raw = byte & 0x7f;
+      for (let bits = 7; byte >= 0x80 && bits < 35; bits += 7) {
+        byte = records[position++] ?? 0;
+        raw |= (byte & 0x7f) << bits;
+      }
+      const length = (raw >>> 1) ^ -(raw & 1);
+      const start = position;
+      const next = start + length;
+      if (length < 1 || next > end) return undefined;
+      position += 1;
+      byte = records[position++] ?? 0;
+      raw = byte & 0x7f;
+      for (let bits = 7; byte >= 0x80 && bits < 28; bits += 7) {
+        byte = records[position++] ?? 0;
+        raw |= (byte & 0x7f) << bits;
+      }
+      let timestampDelta = (raw >>> 1) ^ -(raw & 1);
+      if (byte >= 0x80) {
+        let large = BigInt(raw);
+        for (let bits = 28n; byte >= 0x80 && bits < 70n; bits += 7n) {
+          byte = records[position++] ?? 0;
+          large |= BigInt(byte & 0x7f) << bits;
+        }
+        timestampDelta = Number(BigInt.asIntN(64, (large >> 1n) ^ -(large & 1n)));
+      }
+      byte = records[position++] ?? 0;
+      raw = byte & 0x7f;
+      for (let bits = 7; byte >= 0x80 && bits < 35; bits += 7) {
+        byte = records[position++] ?? 0;
+        raw |= (byte & 0x7f) << bits;
+      }
+      const offsetDelta = (raw >>> 1) ^ -(raw & 1);
+      if (position > next || offsetDelta < 0) return undefined;
+      position = next;
+      if (offsetDelta < fromDelta) continue;
+      if (offsetDelta >= untilDelta) break;
+      if (at === rowsPerChunk) {
+        chunk = this.#records.growTo(row);
+        at = 0;
+      }
+      chunk.batch[at] = batch;
+      chunk.position[at] = batchHeaderBytes + start;
+      chunk.length[at] = length;
+      chunk.offsetDelta[at] = offsetDelta;
+      chunk.timestamp[at] = appendTime ?? baseTimestamp + timestampDelta;
+      at += 1;
+      row += 1;
+    }
+    return count < 0 ? undefined : row - this.#endRow;
+  }
+
+  #evict(): void {
+    this.#firstRow = Math.max(this.#firstRow, this.#endRow - this.bound.maxRecords);
+    while (this.#firstBatch < this.#endBatch - 1) {
+      const endRow = this.#batches.chunkOf(this.#firstBatch)?.endRow[rowInChunk(this.#firstBatch)] ?? 0;
+      const isOver = this.storedBytes > this.bound.maxBytes;
+      if (endRow > this.#firstRow && !isOver) break;
+      this.#firstRow = Math.max(this.#firstRow, endRow);
+      this.#forgetFirstBatch();
+    }
+    this.#records.releaseBefore(this.#firstRow);
+    this.#batches.releaseBefore(this.#firstBatch);
+  }
+
+  #forgetFirstBatch(): void {
+    const chunk = this.#batches.chunkOf(this.#firstBatch);
+    const at = rowInChunk(this.#firstBatch);
+    this.#firstBatch += 1;
+    if (chunk === undefined) return;
+    this.#batchBytes -= chunk.bytes[at] ?? 0;
+    const slab = this.#slabs.get(chunk.slab[at] ?? -1);
+    if (slab === undefined) return;
+    slab.batches -= 1;
+    if (slab.batches === 0 && slab !== this.#slab) this.#release(slab);
+  }
+}
+
+function createRecordChunk(): RecordChunk {
+  return {
+    batch: new Uint32Array(rowsPerChunk),
+    position: new Uint32Array(rowsPerChunk),
+    length: new Uint32Array(rowsPerChunk),
+    offsetDelta: new Int32Array(rowsPerChunk),
+    timestamp: new Float64Array(rowsPerChunk),
+  };
+}
+
+function createBatchChunk(): BatchChunk {
+  return {
+    slab: new Float64Array(rowsPerChunk),
+    start: new Uint32Array(rowsPerChunk),
+    bytes: new Uint32Array(rowsPerChunk),
+    partition: new Int32Array(rowsPerChunk),
+    flags: new Uint8Array(rowsPerChunk),
+    endRow: new Float64Array(rowsPerChunk),
+  };
+}

@@ -1,0 +1,72 @@
+import { css } from 'lit';
+
+/** The page itself: VS Code's own defaults for webviews are not relied on. */
+export const pageStyles = css`
+  html,
+  body {
+    height: 100%;
+    margin: 0;
+    padding: 0;
+    overflow: hidden;
+    color: var(--vscode-foreground);
+    background: var(--vscode-editor-background);
+    font-family: var(--vscode-font-family);
+    font-size: var(--vscode-font-size);
+    font-weight: var(--vscode-font-weight);
+    scrollbar-color: unset;
+  }
+`;
+
+export const sharedStyles = css`
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+
+  ::-webkit-scrollbar {
+    width: 12px;
+    height: 12px;
+  }
+
+  ::-webkit-scrollbar-thumb {
+    background: var(--vscode-scrollbarSlider-background);
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+  }
+
+  ::-webkit-scrollbar-thumb:hover {
+    background: var(--vscode-scrollbarSlider-hoverBackground);
+  }
+
+  ::-webkit-scrollbar-thumb:active {
+    background: var(--vscode-scrollbarSlider-activeBackground);
+  }
+
+  ::-webkit-scrollbar-corner {
+    background: transparent;
+  }
+
+  .quiet {
+    color: var(--vscode-descriptionForeground);
+  }
+
+  .mono {
+    font-family: var(--vscode-editor-font-family);
+    font-size: var(--vscode-editor-font-size);
+  }
+
+  /* A payload cannot reorder what stands beside it. */
+  .payload {
+    unicode-bidi: isolate;
+    direction: ltr;
+  }
+
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;

@@ -1,0 +1,122 @@
+import type { DetailPart, TailRecordDetail, TailRow } from '../contracts/tail-worker.ts';
+import type { DecodedCell } from '../core/decoded-cell.ts';
+import type { LogRecord, RecordHeader } from '../core/record.ts';
+import { cutText } from '../formats/cut-text.ts';
+import { decodePart } from '../formats/decode-part.ts';
+import type { Format } from '../formats/format.ts';
+import type { RecordStore } from '../tail/record-store.ts';
+import { readStoredRecord } from '../tail/stored-record.ts';
+
+/** How keys and values are decoded; `undefined` looks at the bytes of each. */
+export interface RowFormats {
+  readonly key: Format | undefined;
+  readonly value: Format | undefined;
+}
+
+const cellChars = 300;
+const headerNameChars = 100;
+const detailChars = 1024 * 1024;
+const maxRows = 1_000;
+
+/** The rows from `first` on that the store still has, decoded as far as a cell shows. */
+export function readRows(
+  store: RecordStore,
+  formats: RowFormats,
+  first: number,
+  count: number,
+): readonly TailRow[] {
+  const begin = Math.max(first, store.firstRow);
+  const end = Math.min(first + Math.min(count, maxRows), store.endRow);
+  const rows: TailRow[] = [];
+  for (let row = begin; row < end; row++) {
+    const record = readStoredRecord(store, row);
+    if (record === undefined) continue;
+    const { partition, offset, timestamp, key, value, headers, corruption } = record;
+    rows.push({
+      row,
+      partition,
+      offset,
+      timestamp,
+      key: decodePart(key, 'key', formats.key, cellChars).cell,
+      value:
+        corruption === null
+          ? decodePart(value, 'value', formats.value, cellChars).cell
+          : { kind: 'error', text: corruption, isCut: false },
+      headers: headersCell(headers),
+      isCorrupt: corruption !== null,
+    });
+  }
+  return rows;
+}
+
+/** Everything about the record of `row`; `null` when it has left the store. */
+export function readDetail(
+  store: RecordStore,
+  formats: RowFormats,
+  topic: string,
+  row: number,
+): TailRecordDetail | null {
+  const record = readStoredRecord(store, row);
+  if (record === undefined) return null;
+  const { partition, offset, timestamp, timestampType, leaderEpoch, compression, corruption } = record;
+  const value = detailPart(record.value, 'value', formats.value);
+  return {
+    row,
+    topic,
+    partition,
+    offset,
+    timestamp,
+    timestampType,
+    leaderEpoch,
+    compression,
+    key: detailPart(record.key, 'key', formats.key),
+    value:
+      corruption === null ? value : { ...value, cell: { kind: 'error', text: corruption, isCut: false } },
+    headers: record.headers.map(({ name, value: bytes }) => ({
+      name: decodePart(name, 'header', undefined, detailChars).cell.text,
+      value: detailPart(bytes, 'header', undefined),
+    })),
+  };
+}
+
+/** The record of `row` as it stands in the log, in memory of its own; `null` when it has left the store. */
+export function readLogRecord(store: RecordStore, topic: string, row: number): LogRecord | null {
+  const record = readStoredRecord(store, row);
+  if (record === undefined) return null;
+  return {
+    topic,
+    partition: record.partition,
+    offset: record.offset,
+    timestamp: record.timestamp,
+    timestampType: record.timestampType,
+    leaderEpoch: record.leaderEpoch,
+    compression: record.compression,
+    key: copyOf(record.key),
+    value: copyOf(record.value),
+    headers: record.headers.map(({ name, value }) => ({ name: new Uint8Array(name), value: copyOf(value) })),
+  };
+}
+
+/** A structured clone takes the whole memory behind a view: only a copy is as small as it looks. */
+function copyOf(bytes: Uint8Array | null): Uint8Array | null {
+  return bytes === null ? null : new Uint8Array(bytes);
+}
+
+function detailPart(
+  bytes: Uint8Array | null,
+  part: 'key' | 'value' | 'header',
+  format: Format | undefined,
+): DetailPart {
+  return { ...decodePart(bytes, part, format, detailChars), sizeBytes: bytes === null ? -1 : bytes.length };
+}
+
+function headersCell(headers: readonly RecordHeader[]): DecodedCell {
+  let text = '';
+  for (const { name, value } of headers) {
+    const shownName = decodePart(name, 'header', undefined, headerNameChars).cell.text;
+    const shownValue = value === null ? '∅' : decodePart(value, 'header', undefined, cellChars).cell.text;
+    text += `${text === '' ? '' : ', '}${shownName}=${shownValue}`;
+    if (text.length > cellChars) return { kind: 'text', text: cutText(text, cellChars), isCut: true };
+  }
+  return { kind: 'text', text, isCut: false };
+}
