@@ -83,7 +83,7 @@ describe('any text', () => {
           expect(message).not.toBe('');
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
@@ -97,7 +97,7 @@ describe('any text', () => {
           expect(endLine).toBeLessThan(file.source.lineCount);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
