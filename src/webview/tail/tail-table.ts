@@ -97,6 +97,7 @@ export class TailTable extends LitElement {
       .head .cell {
         position: relative;
         overflow: visible;
+        white-space: nowrap;
         font-family: var(--vscode-font-family);
         font-size: 11px;
         text-transform: uppercase;

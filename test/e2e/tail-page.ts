@@ -1,0 +1,300 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import type {
+  HostMessage,
+  PanelAnswer,
+  PanelProgress,
+  PanelRecordDetail,
+  PanelRequest,
+  PanelRow,
+  TailPanelQuery,
+} from '../../src/contracts/tail-panel.ts';
+import type { TailPanelTexts } from '../../src/contracts/tail-panel-texts.ts';
+import type { DecodedCell } from '../../src/contracts/tail-worker.ts';
+import { parsePanelMessage } from '../../src/extension/panels/parse-panel-message.ts';
+import { tailPanelHtml } from '../../src/extension/panels/tail-panel-html.ts';
+
+const dist = path.resolve(import.meta.dirname, '../../dist');
+const origin = 'http://tail.test';
+
+export const query: TailPanelQuery = {
+  clusterId: 'c1',
+  clusterName: 'shop',
+  topic: 'orders',
+  from: 'latest',
+  until: null,
+  partitions: 'all',
+  group: null,
+  commit: 'never',
+  keyFormat: null,
+  valueFormat: null,
+  isolation: 'read_uncommitted',
+};
+
+export const live: PanelProgress = {
+  state: { kind: 'live' },
+  firstRow: 0,
+  endRow: 0,
+  evicted: 0,
+  storedBytes: 1024,
+  maxBytes: 256 * 1024 * 1024,
+  recordsPerSecond: 1204,
+  startedAtMs: 0,
+  partitions: [{ partition: 0, start: '5', position: '5', end: '5' }],
+  notices: [],
+};
+
+export function cell(text: string, kind: DecodedCell['kind'] = 'text'): DecodedCell {
+  return { kind, text, isCut: false };
+}
+
+export interface TailPageOptions {
+  /** What row `row` holds, beside its number and offset. */
+  readonly row?: (row: number) => Partial<PanelRow>;
+  readonly record?: (row: number) => Partial<PanelRecordDetail>;
+  readonly query?: Partial<TailPanelQuery>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/**
+ * The tail panel's page, as it was built, under its own Content-Security-Policy, with the test as its host: what no
+ * broker gives in a short time can be shown (millions of rows, hostile bytes, every state).
+ */
+export class TailPage implements AsyncDisposable {
+  static async open(options: TailPageOptions = {}): Promise<TailPage> {
+    const browser = await chromium.connect(inject('browserEndpoint'));
+    const page = await browser.newPage({ viewport: options.viewport ?? { width: 1000, height: 600 } });
+    const tail = new TailPage(browser, page, options);
+    await tail.#load();
+    return tail;
+  }
+
+  readonly page: Page;
+  /** Every request but those for rows, in their order. */
+  readonly requests: PanelRequest[] = [];
+  /** Violations of the page's own policy, and its uncaught errors. */
+  readonly problems: string[] = [];
+  /** How many rows were asked for, and the most requests for rows that waited at once. */
+  readonly asked = { rows: 0, mostAtOnce: 0 };
+  session = 'one';
+  progress: PanelProgress = live;
+  readonly #browser: Browser;
+  readonly #options: TailPageOptions;
+  #waiting = 0;
+
+  private constructor(browser: Browser, page: Page, options: TailPageOptions) {
+    this.#browser = browser;
+    this.page = page;
+    this.#options = options;
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('grid');
+  }
+
+  /** The rows of records on the screen: offset and value, from the top. */
+  async rows(): Promise<readonly string[]> {
+    return this.page
+      .locator('tail-table .body .row')
+      .evaluateAll((rows: readonly RowElement[]) =>
+        rows.map((row) => [...row.querySelectorAll('.cell')].map((shown) => shown.textContent).join(' | ')),
+      );
+  }
+
+  /** The offsets on the screen, from the top. */
+  async offsets(): Promise<readonly number[]> {
+    const rows = await this.rows();
+    return rows.map((row) => Number(row.split(' | ')[1]?.replaceAll(',', '') ?? Number.NaN));
+  }
+
+  /** Where the row of this offset stands on the screen, in pixels from the top of the page. */
+  async topOf(offset: number): Promise<number | undefined> {
+    const text = offset.toLocaleString('en');
+    const row = this.page.locator('tail-table .body .row', {
+      has: this.page.locator('.cell', { hasText: new RegExp(`^${text}$`) }),
+    });
+    return (await row.boundingBox())?.y;
+  }
+
+  /** Tells the page how the tail is doing; what is left out stays as it is. */
+  async tell(change: Partial<PanelProgress>): Promise<void> {
+    this.progress = { ...this.progress, ...change };
+    await this.send({ type: 'progress', progress: this.progress });
+  }
+
+  async send(message: HostMessage): Promise<void> {
+    await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+  }
+
+  /** Loads the page again, as VS Code does when a hidden panel is shown; what it saved is there. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('tail-toolbar').waitFor();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #load(): Promise<void> {
+    const { page } = this;
+    page.on('pageerror', (error) => this.problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+    await page.exposeFunction('receiveFromPage', (message: unknown) => this.#receive(message));
+    await page.addInitScript(`
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => void window.receiveFromPage(message),
+        getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+        setState: (state) => sessionStorage.setItem('state', JSON.stringify(state)),
+      });
+    `);
+    await page.route(`${origin}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === '/') await route.fulfill({ contentType: 'text/html', body: html() });
+      else if (pathname === '/favicon.ico') await route.fulfill({ body: '' });
+      else {
+        const contentType = pathname.endsWith('.js') ? 'text/javascript' : pathname.endsWith('.css') ? 'text/css' : 'font/ttf';
+        await route.fulfill({ contentType, body: await readFile(path.join(dist, pathname)) });
+      }
+    });
+    await page.goto(origin);
+    await page.locator('tail-toolbar').waitFor();
+  }
+
+  async #receive(value: unknown): Promise<void> {
+    const message = parsePanelMessage(value);
+    if (message === undefined) {
+      this.problems.push(`Not of the protocol: ${JSON.stringify(value)}`);
+    } else if (message.type === 'ready') {
+      await this.send({
+        type: 'init',
+        version: 1,
+        session: this.session,
+        query: { ...query, ...this.#options.query },
+        texts: englishTexts(),
+      });
+      await this.tell({});
+    } else {
+      const result = this.#answer(message.request);
+      await this.send({ type: 'answer', id: message.id, ok: true, result });
+      if (message.request.method === 'rows') this.#waiting--;
+    }
+  }
+
+  #answer(request: PanelRequest): PanelAnswer {
+    if (request.method === 'rows') {
+      this.asked.rows += request.count;
+      this.asked.mostAtOnce = Math.max(this.asked.mostAtOnce, ++this.#waiting);
+      const first = Math.max(request.first, this.progress.firstRow);
+      const end = Math.min(request.first + request.count, this.progress.endRow);
+      return {
+        kind: 'rows',
+        rows: Array.from({ length: Math.max(0, end - first) }, (_, index) => this.#row(first + index)),
+      };
+    }
+    this.requests.push(request);
+    if (request.method === 'record') return { kind: 'record', record: this.#record(request.row) };
+    return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
+  }
+
+  #row(row: number): PanelRow {
+    return {
+      row,
+      partition: row % 8,
+      offset: String(row),
+      timestamp: '1700000000000',
+      key: cell(`key-${row}`),
+      value: cell(`{"id":${row}}`, 'json'),
+      headers: cell('', 'null'),
+      isCorrupt: false,
+      ...this.#options.row?.(row),
+    };
+  }
+
+  #record(row: number): PanelRecordDetail {
+    const { key, value, offset, partition, timestamp } = this.#row(row);
+    const part = (shown: DecodedCell) => ({
+      format: shown.kind === 'json' ? 'json' : 'string',
+      cell: shown,
+      sizeBytes: shown.kind === 'null' ? -1 : shown.text.length,
+    });
+    return {
+      row,
+      topic: 'orders',
+      partition,
+      offset,
+      timestamp,
+      timestampType: 'CreateTime',
+      leaderEpoch: 0,
+      compression: 'none',
+      key: part(key),
+      value: part(value),
+      headers: [],
+      ...this.#options.record?.(row),
+    };
+  }
+}
+
+/** What is needed of the page's elements: the types of the DOM are the webviews' alone. */
+interface RowElement {
+  querySelectorAll(selector: string): Iterable<{ readonly textContent: string | null }>;
+}
+
+function html(): string {
+  return tailPanelHtml({
+    cspSource: origin,
+    nonce: 'n0nce',
+    script: `${origin}/webview-tail.js`,
+    codicons: `${origin}/codicon.css`,
+    language: 'en',
+    title: 'orders · shop',
+  });
+}
+
+/** Each text is its own name, but those that the tests read. */
+function englishTexts(): TailPanelTexts {
+  const texts: Partial<Record<keyof TailPanelTexts, string>> = {
+    live: 'live',
+    paused: 'paused',
+    reachedEnd: 'ended: reached the end as it stood at {0}',
+    joinedGroup: 'joined group {0}',
+    commitsManual: 'commits when you say so',
+    commitNow: 'Commit now',
+    newRecords: '{0} new',
+    records: '{0} records',
+    leftTheStore: '{0} left the store',
+    pause: 'Pause',
+    resume: 'Resume',
+    stop: 'Stop',
+    retry: 'Retry',
+    showLog: 'Show Log',
+    startAgain: 'Start again',
+    apply: 'Apply',
+    from: 'from',
+    partitions: 'partitions',
+    fromProblem: '{0} is not a start',
+    waitingForFirst: 'Waiting for the first record',
+    restored: 'This tail was closed with the window.',
+    restoredPartition: 'partition {0} from offset {1}',
+    tombstone: 'tombstone',
+    nullKey: 'null',
+    value: 'Value',
+    key: 'Key',
+    headers: 'Headers ({0})',
+    copyValue: 'Copy value',
+    copyRecord: 'Copy record as JSON',
+    resizeDetail: 'Height of the record',
+    table: 'Records of {0}',
+    dismiss: 'Dismiss',
+    notices: 'Notices',
+  };
+  return new Proxy(texts, {}) as TailPanelTexts;
+}
