@@ -161,7 +161,11 @@ export class TailPage implements AsyncDisposable {
       if (pathname === '/') await route.fulfill({ contentType: 'text/html', body: html() });
       else if (pathname === '/favicon.ico') await route.fulfill({ body: '' });
       else {
-        const contentType = pathname.endsWith('.js') ? 'text/javascript' : pathname.endsWith('.css') ? 'text/css' : 'font/ttf';
+        const contentType = pathname.endsWith('.js')
+          ? 'text/javascript'
+          : pathname.endsWith('.css')
+            ? 'text/css'
+            : 'font/ttf';
         await route.fulfill({ contentType, body: await readFile(path.join(dist, pathname)) });
       }
     });
