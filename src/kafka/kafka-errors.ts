@@ -128,7 +128,7 @@ export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: 
   const chain = causes(error);
   const name = formatHostAndPort(address);
   const fail = (reason: FailureReason, words: string, retriable = true): KafkaFailure =>
-    new KafkaFailure(reason, `Could not reach ${name}: ${words}.`, { retriable, cause: error });
+    new KafkaFailure(reason, `Could not reach ${name}: ${sentenceEnd(words)}`, { retriable, cause: error });
   const systemCode = chain.map(systemErrorCode).find((code) => code !== undefined);
   switch (systemCode) {
     case 'ECONNREFUSED':
