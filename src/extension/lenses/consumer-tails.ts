@@ -20,7 +20,7 @@ export class ConsumerTails {
   /** Opens the block's panel, or the one that shows the same; a tail that had ended begins anew. */
   start(block: TrackedBlock, query: TailPanelQuery): void {
     const open = new Set(this.#panels.tails);
-    const tail = this.#panels.open(query);
+    const tail = this.#panels.open(query, 'beside');
     this.#tails.set(block, tail);
     if (open.has(tail) && !isReading(tail)) tail.restart();
   }

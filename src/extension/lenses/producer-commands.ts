@@ -132,20 +132,23 @@ function openTailAt(
   { range }: TrackedBlock,
   { topic, partition, offset }: ProducedRecord,
 ): void {
-  tailPanels.open({
-    clusterId: cluster.id,
-    clusterName: cluster.name,
-    topic,
-    // With `acks: 0` the broker does not say where the record went.
-    from: offset < 0n ? 'last 100' : String(offset),
-    until: null,
-    partitions: String(partition),
-    group: null,
-    commit: 'never',
-    keyFormat: readableFormat(range.properties['key-format']),
-    valueFormat: readableFormat(range.properties['value-format']),
-    isolation: 'read_uncommitted',
-  });
+  tailPanels.open(
+    {
+      clusterId: cluster.id,
+      clusterName: cluster.name,
+      topic,
+      // With `acks: 0` the broker does not say where the record went.
+      from: offset < 0n ? 'last 100' : String(offset),
+      until: null,
+      partitions: String(partition),
+      group: null,
+      commit: 'never',
+      keyFormat: readableFormat(range.properties['key-format']),
+      valueFormat: readableFormat(range.properties['value-format']),
+      isolation: 'read_uncommitted',
+    },
+    'beside',
+  );
 }
 
 /** The format to read with what was written with `name`; `null` lets the tail find out. */

@@ -37,7 +37,7 @@ export function formatTimestamp(timestampMs: bigint): string {
 /** What the lens says of a run that is over. */
 export function resultText({ topic, sent, records, elapsedMs, failure }: ProduceOutcome): string {
   if (failure?.reason === 'cancelled') {
-    return `$(circle-slash) ${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
+    return `$(circle-slash)\u00a0${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
   }
   if (failure !== undefined) return `✗ ${forLens(failure.message)}`;
   const [record] = records;
