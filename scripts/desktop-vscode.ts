@@ -9,7 +9,8 @@ const answerTimeoutMs = 5000;
 
 /**
  * The executable of a desktop VS Code: `KAFKA_WORKBENCH_VSCODE`, an installed one, or else one that is downloaded.
- * @param insist fails where there is none, instead of giving `undefined`
+ * @param insist downloads without asking first, also where there is no screen; else `undefined` says that there is none
+ * @throws Error when a download fails
  */
 export async function findDesktopVscode(insist = false): Promise<string | undefined> {
   if (!insist && !hasDisplay()) return undefined;
@@ -17,11 +18,18 @@ export async function findDesktopVscode(insist = false): Promise<string | undefi
   const installed = await firstExisting(chosen === undefined || chosen === '' ? installedPaths() : [chosen]);
   if (installed !== undefined) return installed;
   if (!insist && !(await answers())) return undefined;
-  return downloadAndUnzipVSCode({
-    version: 'stable',
-    cachePath: path.join(cacheFolder(), 'vscode'),
-    reporter: new SilentReporter(),
-  });
+  try {
+    return await downloadAndUnzipVSCode({
+      version: 'stable',
+      cachePath: path.join(cacheFolder(), 'vscode'),
+      reporter: new SilentReporter(),
+    });
+  } catch (error) {
+    throw new Error(
+      'No desktop VS Code is installed, and none could be downloaded. Name one in KAFKA_WORKBENCH_VSCODE.',
+      { cause: error },
+    );
+  }
 }
 
 /** Whether VS Code can be downloaded at all; asked so that its absence costs seconds and no error. */

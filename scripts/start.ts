@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseClusterProfile } from '../src/core/cluster-profile.ts';
 import { KafkaFailure } from '../src/core/kafka-failure.ts';
@@ -16,7 +16,8 @@ import { findPrerequisites } from '../src/local-cluster/prerequisites.ts';
 import { findCodeCommand, openDesktopCode } from './desktop-code.ts';
 import { runTool } from './run-tool.ts';
 import { openShop, runGenerator, ShopGroups } from './shop.ts';
-import { placeSample, runningStart, startFolder, type StartFolder } from './start-folder.ts';
+import { SingleRun } from './single-run.ts';
+import { placeSample, startFolder, type StartFolder } from './start-folder.ts';
 import { readSettings, startSettings, type SavedCluster } from './start-settings.ts';
 import { installVscodeServer, startVscodeServer, writeSettings } from './vscode-server.ts';
 
@@ -42,12 +43,14 @@ try {
     process.exitCode = 1;
   }
 }
+// A client whose broker is gone may still hold timers.
+process.exit();
 
 async function start(): Promise<void> {
   await findPrerequisites(cacheFolder(), signal);
   const folder = await startFolder(root);
-  await requireFirst(folder);
   await using started = new AsyncDisposableStack();
+  const run = started.use(await claim(folder));
 
   const codeCommand = process.argv.includes('--browser') ? undefined : await findCodeCommand();
   const [shop] = await allOrNone([
@@ -58,11 +61,7 @@ async function start(): Promise<void> {
   signal.throwIfAborted();
   say('Starting VS Code…');
   const vscode = await openVscode(folder, shop, codeCommand, started);
-  await writeFile(
-    folder.runFile,
-    JSON.stringify({ bootstrapServer: shop.bootstrapServers[0], url: vscode.url }),
-  );
-  started.defer(() => rm(folder.runFile, { force: true }));
+  run.announce(vscode.url ?? '');
 
   console.log(`
 Kafka Workbench is running.
@@ -76,14 +75,11 @@ Kafka Workbench is running.
 }
 
 /** @throws KafkaFailure when this checkout's `npm start` runs already: two cannot share one log */
-async function requireFirst(folder: StartFolder): Promise<void> {
-  const running = await runningStart(folder);
-  if (running === undefined) return;
-  const where = running.url === null ? '' : ` Open ${running.url}`;
-  throw new KafkaFailure(
-    'invalid-request',
-    `\`npm start\` already runs in this folder, with Kafka on ${running.bootstrapServer}.${where}`,
-  );
+async function claim(folder: StartFolder): Promise<SingleRun> {
+  const run = await SingleRun.claim(`start-${folder.id}`);
+  if (run instanceof SingleRun) return run;
+  const where = run === '' ? '' : ` Open ${run}`;
+  throw new KafkaFailure('invalid-request', `\`npm start\` already runs in this folder.${where}`);
 }
 
 async function build(): Promise<void> {
@@ -126,6 +122,7 @@ async function startBroker(folder: StartFolder): Promise<LocalCluster> {
     signal,
     preferredPort: kafkaPort,
     heapMegabytes: 1024,
+    quickStart: true,
     onProgress: say,
   } as const;
   try {

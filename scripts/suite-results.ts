@@ -35,14 +35,17 @@ export async function removeResults(suite: string): Promise<void> {
 /** Counts what a suite left; nothing where it left nothing. */
 export async function readCounts(suite: string): Promise<Counts> {
   const text = await readFile(resultsFile(suite), 'utf8').catch(() => '[]');
-  const report = JSON.parse(text) as readonly CheckResult[] | VitestReport;
+  return countResults(JSON.parse(text) as readonly CheckResult[] | VitestReport);
+}
+
+export function countResults(report: readonly CheckResult[] | VitestReport): Counts {
   if ('testResults' in report) return countVitest(report);
   const failed = report.filter(({ error }) => error !== undefined).length;
   return { passed: report.length - failed, failed, skipped: 0 };
 }
 
 /** The part that is read of what Vitest's JSON reporter writes, which is Jest's format. */
-interface VitestReport {
+export interface VitestReport {
   readonly testResults: readonly {
     readonly status: string;
     readonly assertionResults: readonly { readonly status: string }[];

@@ -26,13 +26,7 @@ try {
   const tests = await bundleTests(results);
   const folder = path.join(temporary, 'workspace');
   await mkdir(folder);
-  const desktop = process.argv.includes('--server')
-    ? undefined
-    : await findDesktopVscode(process.argv.includes('--desktop'));
-  console.log(desktop === undefined ? 'In the server build of VS Code:' : 'In the desktop VS Code:');
-  const ending = await (
-    desktop === undefined ? runInServer(tests, folder) : runInDesktop(desktop, tests, folder)
-  ).then(
+  const ending = await runInHost(tests, folder).then(
     (code) => `VS Code ended with ${code} before the tests did.`,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
@@ -71,6 +65,14 @@ async function bundleTests(results: string): Promise<string> {
     logLevel: 'warning',
   });
   return outfile;
+}
+
+/** @returns the code that VS Code ended with */
+async function runInHost(tests: string, folder: string): Promise<number> {
+  const insists = process.argv.includes('--desktop');
+  const desktop = process.argv.includes('--server') ? undefined : await findDesktopVscode(insists);
+  console.log(desktop === undefined ? 'In the server build of VS Code:' : 'In the desktop VS Code:');
+  return desktop === undefined ? runInServer(tests, folder) : runInDesktop(desktop, tests, folder);
 }
 
 /** @returns the code that VS Code ended with */

@@ -4,6 +4,7 @@ import { ClusterConnections } from './extension/connections/cluster-connections.
 import { registerLocalCluster } from './extension/connections/local-cluster.ts';
 import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
 import { registerExplorer } from './extension/explorer/explorer.ts';
+import { registerRequests } from './extension/lenses/register-requests.ts';
 import { createTailPanels } from './extension/panels/create-tail-panels.ts';
 import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 
@@ -11,7 +12,7 @@ import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
-  const tails = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
+  const tailPanels = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,
@@ -19,7 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
     registerExplorer(context.extensionUri, clusters, log),
-    tails,
-    registerOpenTail({ log, directory: clusters, panels: tails }),
+    tailPanels,
+    registerOpenTail({ log, directory: clusters, panels: tailPanels }),
+    registerRequests({ log, clusters, tailPanels }),
   );
 }

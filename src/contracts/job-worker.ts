@@ -17,7 +17,7 @@ export interface ProduceJob {
 
 /** How a produce job went. `failure` present: it stopped there, and says which record and why. */
 export interface ProduceOutcome {
-  /** As the block's templates make it; '' where that failed. */
+  /** As the block's templates make it for the first record. */
   readonly topic: string;
   readonly sent: number;
   /** The newest, at most 100. */

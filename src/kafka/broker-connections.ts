@@ -13,8 +13,15 @@ import { BrokerLink } from './broker-link.ts';
 import { connectFailure } from './kafka-errors.ts';
 
 const clientId = 'kafka-workbench';
-const connectTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
+
+export interface ConnectionTimeouts {
+  /** For the connection itself, and once more for the first answer. */
+  readonly connectMs: number;
+  /** For each answer; longer than any time that we give a broker for its work. */
+  readonly requestMs: number;
+}
+
+const defaultTimeouts: ConnectionTimeouts = { connectMs: 10_000, requestMs: 30_000 };
 
 /** A link that is open or being opened. */
 interface Slot {
@@ -28,6 +35,7 @@ interface Slot {
  */
 export class BrokerConnections {
   readonly profile: ClusterProfile;
+  readonly #timeouts: ConnectionTimeouts;
   readonly #options: ConnectionOptions;
   readonly #slots = new Map<string, Slot>();
   readonly #connections = new Set<Connection>();
@@ -36,9 +44,10 @@ export class BrokerConnections {
   #lastBootstrap: HostAndPort | undefined;
   #closed = false;
 
-  constructor(connection: ClusterConnection) {
+  constructor(connection: ClusterConnection, timeouts: ConnectionTimeouts = defaultTimeouts) {
     this.profile = connection.profile;
-    this.#options = connectionOptions(connection);
+    this.#timeouts = timeouts;
+    this.#options = connectionOptions(connection, timeouts);
   }
 
   /**
@@ -153,7 +162,10 @@ export class BrokerConnections {
     this.#connections.add(connection);
     try {
       await connection.connect(address.host, address.port);
-      const answer = await withTimeout(apiVersionsV3.api.async(connection, clientId, '1'));
+      const answer = await withTimeout(
+        apiVersionsV3.api.async(connection, clientId, '1'),
+        this.#timeouts.connectMs,
+      );
       return new BrokerLink(connection, address, {
         apis: new Map(answer.apiKeys.map((api) => [api.apiKey, api])),
         supportedFeatures: new Map(
@@ -164,7 +176,11 @@ export class BrokerConnections {
       await closeConnection(connection);
       this.#connections.delete(connection);
       this.#throwIfClosed();
-      throw this.#explainAdvertised(connectFailure(error, address, connectTimeoutMs), advertised, address);
+      throw this.#explainAdvertised(
+        connectFailure(error, address, this.#timeouts.connectMs),
+        advertised,
+        address,
+      );
     }
   }
 
@@ -175,7 +191,7 @@ export class BrokerConnections {
     if (!isUnreachable || this.profile.bootstrapServers.includes(name)) return failure;
     const hint =
       formatHostAndPort(reached) === name
-        ? 'A broker advertises this address. If it is reached elsewhere from here, map it in the addresses of the cluster.'
+        ? 'A broker advertises this address: it may be down, or be reached elsewhere from here, which the addresses of the cluster can say.'
         : `It stands for ${name} in the addresses of the cluster.`;
     return new KafkaFailure(failure.reason, `${failure.message} ${hint}`, {
       retriable: failure.retriable,
@@ -194,10 +210,10 @@ async function retryOnLostConnection<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /** A port that accepts connections and never answers must not be waited for longer than one that does not accept. */
-async function withTimeout<T>(handshake: Promise<T>): Promise<T> {
+async function withTimeout<T>(handshake: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('The handshake timed out.')), connectTimeoutMs);
+    timer = setTimeout(() => reject(new Error('The handshake timed out.')), timeoutMs);
   });
   try {
     return await Promise.race([handshake, timeout]);
@@ -214,10 +230,13 @@ async function closeConnection(connection: Connection): Promise<void> {
   }
 }
 
-function connectionOptions({ profile }: ClusterConnection): ConnectionOptions {
+function connectionOptions(
+  { profile }: ClusterConnection,
+  { connectMs, requestMs }: ConnectionTimeouts,
+): ConnectionOptions {
   switch (profile.security.protocol) {
     case 'PLAINTEXT':
-      return { connectTimeout: connectTimeoutMs, requestTimeout: requestTimeoutMs };
+      return { connectTimeout: connectMs, requestTimeout: requestMs };
     case 'SSL':
     case 'SASL_PLAINTEXT':
     case 'SASL_SSL':

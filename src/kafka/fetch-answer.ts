@@ -19,7 +19,7 @@ export interface PartitionAnswer {
   readonly diverging: { readonly epoch: number; readonly endOffset: bigint } | null;
   /** Under `read_committed`: whose records, from which offset on, were aborted. */
   readonly aborted: readonly AbortedTransaction[];
-  /** Whole batches, then possibly a part of one. The bytes may share memory with other answers: copy what is kept. */
+  /** Whole batches, then possibly a part of one. The memory is used again: see `AnswerMemory`. */
   readonly records: Buffer;
 }
 
@@ -29,13 +29,48 @@ export interface AbortedTransaction {
 }
 
 const noRecords = Buffer.alloc(0);
+const firstAnswerBytes = 256 * 1024;
+/** Larger answers, of a single huge batch, get memory that is given back. */
+const largestKeptBytes = 32 * 1024 * 1024;
+
+/**
+ * Memory for the records of two answers: the one that is worked through, and the next, which may come in meanwhile.
+ * Fresh memory for each would cost more than all the rest of reading.
+ */
+export class AnswerMemory {
+  #current = Buffer.alloc(0);
+  #other = Buffer.alloc(0);
+  #used = 0;
+
+  /** Begins an answer: the records of the one before the last are overwritten from now on. */
+  begin(answerBytes: number): void {
+    const next = this.#other;
+    this.#other = this.#current.length > largestKeptBytes ? noRecords : this.#current;
+    this.#current =
+      next.length >= answerBytes
+        ? next
+        : Buffer.allocUnsafeSlow(Math.max(answerBytes, 2 * next.length, firstAnswerBytes));
+    this.#used = 0;
+  }
+
+  /** Copies the next `length` bytes of `reader` together. @throws Error when there are fewer */
+  copy(reader: Reader, length: number): Buffer {
+    const start = this.#used;
+    for (const piece of reader.buffer.subarray(reader.position, reader.position + length).buffers) {
+      this.#used += piece.copy(this.#current, this.#used);
+    }
+    reader.skip(length);
+    return this.#current.subarray(start, this.#used);
+  }
+}
 
 /**
  * Reads a Fetch response of version 4 to 17, and leaves the records as bytes.
  * Source: clients/src/main/resources/common/message/FetchResponse.json in Apache Kafka.
  * @throws Error when the bytes end too early
  */
-export function parseFetchAnswer(reader: Reader, version: number): FetchAnswer {
+export function parseFetchAnswer(reader: Reader, version: number, memory: AnswerMemory): FetchAnswer {
+  memory.begin(reader.length);
   const isFlexible = version >= 12;
   reader.skip(4); // throttle_time_ms: the broker enforces it itself
   let errorCode = 0;
@@ -47,7 +82,7 @@ export function parseFetchAnswer(reader: Reader, version: number): FetchAnswer {
     () => {
       if (version >= 13) reader.skip(16);
       else reader.readString(isFlexible);
-      return reader.readArray(() => parsePartition(reader, version, isFlexible), isFlexible, false);
+      return reader.readArray(() => parsePartition(reader, version, isFlexible, memory), isFlexible, false);
     },
     isFlexible,
     isFlexible,
@@ -55,7 +90,12 @@ export function parseFetchAnswer(reader: Reader, version: number): FetchAnswer {
   return { errorCode, partitions: topics.flat() };
 }
 
-function parsePartition(reader: Reader, version: number, isFlexible: boolean): PartitionAnswer {
+function parsePartition(
+  reader: Reader,
+  version: number,
+  isFlexible: boolean,
+  memory: AnswerMemory,
+): PartitionAnswer {
   const partition = reader.readInt32();
   const errorCode = reader.readInt16();
   const highWatermark = reader.readInt64();
@@ -67,7 +107,7 @@ function parsePartition(reader: Reader, version: number, isFlexible: boolean): P
     isFlexible,
   );
   if (version >= 11) reader.skip(4); // preferred_read_replica: asked for by nobody without a rack
-  const records = parseRecords(reader, isFlexible);
+  const records = parseRecords(reader, isFlexible, memory);
   const diverging = isFlexible ? parseDiverging(reader) : null;
   return {
     partition,
@@ -81,12 +121,9 @@ function parsePartition(reader: Reader, version: number, isFlexible: boolean): P
   };
 }
 
-function parseRecords(reader: Reader, isFlexible: boolean): Buffer {
+function parseRecords(reader: Reader, isFlexible: boolean, memory: AnswerMemory): Buffer {
   const length = isFlexible ? reader.readUnsignedVarInt() - 1 : reader.readInt32();
-  if (length <= 0) return noRecords;
-  const records = reader.buffer.slice(reader.position, reader.position + length);
-  reader.skip(length);
-  return records;
+  return length <= 0 ? noRecords : memory.copy(reader, length);
 }
 
 /** Tagged field 0 of a partition; the others (current leader, snapshot) come from metadata. */

@@ -18,14 +18,11 @@ import {
 } from '@platformatic/kafka';
 import type { IsolationLevel } from '../core/position.ts';
 import type { BrokerLink } from './broker-link.ts';
-import { parseFetchAnswer, type FetchAnswer } from './fetch-answer.ts';
+import { AnswerMemory, parseFetchAnswer, type FetchAnswer } from './fetch-answer.ts';
 import { toKafkaFailure } from './kafka-errors.ts';
 
 /** What to read from one broker, of one topic. */
 export interface FetchRequest {
-  readonly topic: string;
-  /** UUID as text; `null` before Kafka 2.8, where the request goes by name. */
-  readonly topicId: string | null;
   readonly isolation: IsolationLevel;
   /** The broker answers as soon as it has a byte, or after this long. */
   readonly maxWaitMs: number;
@@ -69,59 +66,76 @@ const requestWriters = {
   17: fetchV17.createRequest,
 } as const;
 
-/** The library's own answers decode every record; these leave the records as bytes. */
-const apis = new Map<number, API<EncodedFetchRequest, FetchAnswer>>(
-  Object.entries(requestWriters).map(([version, createRequest]) => [
-    Number(version),
-    createAPI<EncodedFetchRequest, FetchAnswer>(
-      fetchApiKey,
-      Number(version),
-      createRequest,
-      (_correlationId, _apiKey, apiVersion, reader) => parseFetchAnswer(reader, apiVersion),
-      Number(version) >= firstFlexibleVersion,
-      Number(version) >= firstFlexibleVersion,
-    ),
-  ]),
-);
-const versions = [...apis.keys()];
+const versions = Object.keys(requestWriters).map(Number);
 const versionsByName = versions.filter((version) => version < firstVersionByTopicId);
 
-/**
- * Asks a broker for records. The request is on its way when this returns, so that the next one can be sent before an
- * answer is worked through.
- * @returns the answer; errors of single partitions are in it, as codes
- * @throws KafkaFailure when there is no answer at all
- */
-export async function fetchRecords(link: BrokerLink, request: FetchRequest): Promise<FetchAnswer> {
-  const version = link.pickVersion(fetchApiKey, request.topicId === null ? versionsByName : versions);
-  const api = apis.get(version);
-  if (api === undefined) throw new Error(`There is no Fetch request of version ${version}.`);
-  const topic = version >= firstVersionByTopicId ? request.topicId : request.topic;
-  try {
-    return await api.async(
-      link.connection,
-      request.maxWaitMs,
-      1,
-      request.maxBytes,
-      request.isolation === 'read_committed' ? 1 : 0,
-      sessionless.id,
-      sessionless.epoch,
-      [
-        {
-          topicId: topic ?? request.topic,
-          partitions: request.partitions.map((entry) => ({
-            partition: entry.partition,
-            currentLeaderEpoch: entry.leaderEpoch,
-            fetchOffset: entry.offset,
-            lastFetchedEpoch: entry.lastFetchedEpoch,
-            partitionMaxBytes: entry.maxBytes,
-          })),
-        },
-      ],
-      [],
-      '',
-    );
-  } catch (error) {
-    throw toKafkaFailure(error, `Could not read \`${request.topic}\``, link.address);
+/** The library's own answers decode every record; these leave the records as bytes. */
+function createFetchApi(version: number, memory: AnswerMemory): API<EncodedFetchRequest, FetchAnswer> {
+  const createRequest = new Map(Object.entries(requestWriters)).get(String(version));
+  if (createRequest === undefined) throw new Error(`There is no Fetch request of version ${version}.`);
+  const isFlexible = version >= firstFlexibleVersion;
+  return createAPI<EncodedFetchRequest, FetchAnswer>(
+    fetchApiKey,
+    version,
+    createRequest,
+    (_correlationId, _apiKey, apiVersion, reader) => parseFetchAnswer(reader, apiVersion, memory),
+    isFlexible,
+    isFlexible,
+  );
+}
+
+/** Reads records of one topic from one broker. The connection is its own: a long poll holds up everything else. */
+export class FetchChannel {
+  readonly link: BrokerLink;
+  readonly #topic: string;
+  readonly #topicInRequest: string;
+  readonly #api: API<EncodedFetchRequest, FetchAnswer>;
+
+  /**
+   * @param topicId UUID as text; `null` before Kafka 2.8, where requests go by name
+   * @throws KafkaFailure `unsupported-version`
+   */
+  constructor(link: BrokerLink, topic: string, topicId: string | null) {
+    const version = link.pickVersion(fetchApiKey, topicId === null ? versionsByName : versions);
+    this.link = link;
+    this.#topic = topic;
+    this.#topicInRequest = version >= firstVersionByTopicId && topicId !== null ? topicId : topic;
+    this.#api = createFetchApi(version, new AnswerMemory());
+  }
+
+  /**
+   * Asks for records. The request is on its way when this returns, so that it can be sent before the last answer is
+   * worked through; that answer's records must be worked through before one more is sent.
+   * @returns the answer; errors of single partitions are in it, as codes
+   * @throws KafkaFailure when there is no answer at all
+   */
+  async fetch(request: FetchRequest): Promise<FetchAnswer> {
+    try {
+      return await this.#api.async(
+        this.link.connection,
+        request.maxWaitMs,
+        1,
+        request.maxBytes,
+        request.isolation === 'read_committed' ? 1 : 0,
+        sessionless.id,
+        sessionless.epoch,
+        [
+          {
+            topicId: this.#topicInRequest,
+            partitions: request.partitions.map((entry) => ({
+              partition: entry.partition,
+              currentLeaderEpoch: entry.leaderEpoch,
+              fetchOffset: entry.offset,
+              lastFetchedEpoch: entry.lastFetchedEpoch,
+              partitionMaxBytes: entry.maxBytes,
+            })),
+          },
+        ],
+        [],
+        '',
+      );
+    } catch (error) {
+      throw toKafkaFailure(error, `Could not read \`${this.#topic}\``, this.link.address);
+    }
   }
 }

@@ -128,15 +128,16 @@ export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: 
   const chain = causes(error);
   const name = formatHostAndPort(address);
   const fail = (reason: FailureReason, words: string, retriable = true): KafkaFailure =>
-    new KafkaFailure(reason, `Could not reach ${name}: ${words}.`, { retriable, cause: error });
+    new KafkaFailure(reason, `Could not reach ${name}: ${sentenceEnd(words)}`, { retriable, cause: error });
   const systemCode = chain.map(systemErrorCode).find((code) => code !== undefined);
   switch (systemCode) {
     case 'ECONNREFUSED':
       return fail('unreachable', 'nothing listens there');
     case 'ENOTFOUND':
+      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved`, false);
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved`);
+      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved now`);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':

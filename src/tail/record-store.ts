@@ -72,8 +72,7 @@ const indexBytesPerRecord = 24;
 const indexBytesPerBatch = 29;
 const largestSlabBytes = 1024 * 1024;
 const smallestSlabBytes = 64 * 1024;
-/** Bytes of their own that are at least this many are kept as they came; fewer are copied together. */
-const adoptedFromBytes = 256 * 1024;
+const maxSpareSlabs = 4;
 const verifiedFlag = 1;
 const corruptFlag = 2;
 
@@ -87,8 +86,8 @@ export class RecordStore {
   readonly #batches = new ChunkedTable<BatchChunk>(createBatchChunk);
   readonly #slabs = new Map<number, Slab>();
   readonly #slabBytes: number;
+  readonly #spare: Buffer[] = [];
   #slab: Slab | undefined;
-  #adopted: Slab | undefined;
   #nextSlab = 0;
   #firstRow = 0;
   #endRow = 0;
@@ -127,20 +126,19 @@ export class RecordStore {
    * @returns how many rows it made, or `undefined`, with nothing added, when the records are damaged
    */
   append(batch: StorableBatch): number | undefined {
-    const place = this.#placeFor(batch);
     const rows = this.#index(batch);
     if (rows === undefined || rows === 0) return rows;
-    if (!place.isAdopted) {
-      batch.header.copy(place.slab.bytes, place.start);
-      batch.records.copy(place.slab.bytes, place.start + batchHeaderBytes);
-      place.slab.used = place.start + batchHeaderBytes + batch.records.length;
-    }
-    place.slab.batches += 1;
+    const bytes = batchHeaderBytes + batch.records.length;
+    const slab = this.#slabFor(bytes);
+    const start = slab.used;
+    batch.header.copy(slab.bytes, start);
+    batch.records.copy(slab.bytes, start + batchHeaderBytes);
+    slab.used += bytes;
+    slab.batches += 1;
     const chunk = this.#batches.growTo(this.#endBatch);
     const at = rowInChunk(this.#endBatch);
-    const bytes = batchHeaderBytes + batch.records.length;
-    chunk.slab[at] = place.slab.id;
-    chunk.start[at] = place.start;
+    chunk.slab[at] = slab.id;
+    chunk.start[at] = start;
     chunk.bytes[at] = bytes;
     chunk.partition[at] = batch.partition;
     chunk.flags[at] = (batch.isVerified ? verifiedFlag : 0) | (batch.isCorrupt ? corruptFlag : 0);
@@ -191,34 +189,30 @@ export class RecordStore {
     chunk.flags[at] = (chunk.flags[at] ?? 0) | verifiedFlag;
   }
 
-  #placeFor({ header, records }: StorableBatch): { slab: Slab; start: number; isAdopted: boolean } {
-    const memory = header.buffer;
-    const isOneStretch =
-      records.buffer === memory && records.byteOffset === header.byteOffset + batchHeaderBytes;
-    if (isOneStretch && memory.byteLength >= adoptedFromBytes) {
-      if (this.#adopted?.bytes.buffer !== memory) {
-        this.#releaseIfEmpty(this.#adopted);
-        this.#adopted = this.#addSlab(Buffer.from(memory));
-      }
-      return { slab: this.#adopted, start: header.byteOffset, isAdopted: true };
-    }
-    const bytes = batchHeaderBytes + records.length;
-    if (this.#slab === undefined || this.#slab.bytes.length - this.#slab.used < bytes) {
-      this.#releaseIfEmpty(this.#slab);
-      this.#slab = this.#addSlab(Buffer.allocUnsafeSlow(Math.max(this.#slabBytes, bytes)));
-    }
-    return { slab: this.#slab, start: this.#slab.used, isAdopted: false };
-  }
-
-  #addSlab(bytes: Buffer): Slab {
-    const slab: Slab = { id: this.#nextSlab, bytes, used: 0, batches: 0 };
+  /** The slab that takes so many bytes more. */
+  #slabFor(bytes: number): Slab {
+    const current = this.#slab;
+    if (current !== undefined && current.bytes.length - current.used >= bytes) return current;
+    if (current?.batches === 0) this.#release(current);
+    const memory =
+      bytes > this.#slabBytes ? Buffer.allocUnsafeSlow(bytes) : (this.#spare.pop() ?? this.#newMemory());
+    const slab: Slab = { id: this.#nextSlab, bytes: memory, used: 0, batches: 0 };
     this.#nextSlab += 1;
     this.#slabs.set(slab.id, slab);
+    this.#slab = slab;
     return slab;
   }
 
-  #releaseIfEmpty(slab: Slab | undefined): void {
-    if (slab?.batches === 0) this.#slabs.delete(slab.id);
+  #newMemory(): Buffer {
+    return Buffer.allocUnsafeSlow(this.#slabBytes);
+  }
+
+  /** The memory of a slab is used again: fresh memory costs more than what is written into it. */
+  #release(slab: Slab): void {
+    this.#slabs.delete(slab.id);
+    if (slab.bytes.length === this.#slabBytes && this.#spare.length < maxSpareSlabs) {
+      this.#spare.push(slab.bytes);
+    }
   }
 
   /** Writes the records of a batch behind the last row, without counting them in yet. */
@@ -313,7 +307,7 @@ export class RecordStore {
     const slab = this.#slabs.get(chunk.slab[at] ?? -1);
     if (slab === undefined) return;
     slab.batches -= 1;
-    if (slab !== this.#slab && slab !== this.#adopted) this.#releaseIfEmpty(slab);
+    if (slab.batches === 0 && slab !== this.#slab) this.#release(slab);
   }
 }
 

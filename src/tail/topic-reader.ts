@@ -2,14 +2,13 @@ import { formatHostAndPort, type HostAndPort } from '../core/cluster-profile.ts'
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import { pause, throwIfAborted, untilAborted } from '../kafka/abortable.ts';
-import type { BrokerLink } from '../kafka/broker-link.ts';
-import { fetchRecords, type FetchRequest } from '../kafka/fetch.ts';
+import { FetchChannel, type FetchRequest } from '../kafka/fetch.ts';
 import type { AbortedTransaction, FetchAnswer, PartitionAnswer } from '../kafka/fetch-answer.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { ReadingPosition, type ReadRange } from './reading-position.ts';
 import { scanBatches, type ScannedBatch } from './record-batch.ts';
 
-/** Consecutive batches of one partition. What is not kept must be copied before the handler's end. */
+/** Consecutive batches of one partition. The memory is used again: what is kept must be copied by the handler's end. */
 export interface Delivery {
   readonly partition: number;
   readonly bytes: Buffer;
@@ -70,7 +69,7 @@ export class TopicReader {
   readonly #isolation: IsolationLevel;
   readonly #events: TopicReaderEvents;
   readonly #channel = `fetch-${nextChannel++}`;
-  readonly #links = new Set<BrokerLink>();
+  readonly #links = new Set<FetchChannel['link']>();
   readonly #addresses = new Map<string, HostAndPort>();
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
   #positions = new Map<number, ReadingPosition>();
@@ -270,11 +269,12 @@ export class TopicReader {
     try {
       const link = await untilAborted(this.#cluster.connections.broker(address, this.#channel), signal);
       this.#links.add(link);
-      let exchange = this.#send(link, leader);
+      const channel = new FetchChannel(link, this.#topic, this.#topicId);
+      let exchange = this.#send(channel, leader);
       while (exchange !== undefined) {
         const answer = await untilAborted(exchange.answer, signal);
         const deliveries = this.#take(run, leader, exchange.request, answer);
-        exchange = this.#send(link, leader);
+        exchange = this.#send(channel, leader);
         await this.#deliver(deliveries);
         this.#finishIfDone();
         signal.throwIfAborted();
@@ -286,7 +286,7 @@ export class TopicReader {
 
   /** Sends the next request to a leader; `undefined` when it has nothing to be asked for. */
   #send(
-    link: BrokerLink,
+    channel: FetchChannel,
     leader: string,
   ): { readonly request: FetchRequest; readonly answer: Promise<FetchAnswer> } | undefined {
     const partitions = this.positions
@@ -300,14 +300,12 @@ export class TopicReader {
       }));
     if (partitions.length === 0) return undefined;
     const request: FetchRequest = {
-      topic: this.#topic,
-      topicId: this.#topicId,
       isolation: this.#isolation,
       maxWaitMs,
       maxBytes: answerMaxBytes,
       partitions,
     };
-    const answer = fetchRecords(link, request);
+    const answer = channel.fetch(request);
     // Whoever waits for it sees the failure; where nobody does any more, it is none.
     answer.catch(() => undefined);
     return { request, answer };

@@ -1,4 +1,52 @@
+import {
+  JobNotifications,
+  JobRequests,
+  type ProduceJob,
+  type ProduceOutcome,
+} from '../contracts/job-worker.ts';
+import { handle } from '../contracts/worker-connection.ts';
+import { planProduce } from '../requests/plan-produce.ts';
+import { produceBlock } from '../requests/produce-block.ts';
+import { ClusterPool } from './cluster-pool.ts';
+import { LocalClusterJob } from './local-cluster-job.ts';
 import { connectToParent } from './worker-port.ts';
 
+const idleClusterMs = 60_000;
+const progressEveryMs = 100;
+
 const connection = connectToParent();
+const clusters = new ClusterPool(idleClusterMs);
+const localCluster = new LocalClusterJob();
+
+handle(connection, JobRequests.produce, produce);
+handle(connection, JobRequests.startLocalCluster, (folders, signal) =>
+  localCluster.start(
+    folders,
+    (text) => void connection.sendNotification(JobNotifications.localClusterProgress, { text }),
+    signal,
+  ),
+);
 connection.listen();
+
+async function produce(job: ProduceJob, signal: AbortSignal): Promise<ProduceOutcome> {
+  const { jobId, text, startLine, times } = job;
+  const plan = await planProduce(text, startLine, {
+    times,
+    templates: { processEnvironment: process.env },
+  });
+  let lastProgressMs = -Infinity;
+  const onProgress = (sent: number): void => {
+    if (performance.now() - lastProgressMs < progressEveryMs) return;
+    lastProgressMs = performance.now();
+    void connection.sendNotification(JobNotifications.progress, { jobId, sent, total: plan.total });
+  };
+  const { failure, ...result } = await clusters.use(job.connection, (cluster) =>
+    produceBlock(cluster, plan, { onProgress, signal }),
+  );
+  return {
+    topic: plan.topic,
+    warnings: plan.warnings,
+    ...result,
+    ...(failure === undefined ? {} : { failure: failure.toData() }),
+  };
+}

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { quietSettings } from '../../scripts/quiet-settings.ts';
 import { pageUrl, writeSettings } from '../../scripts/vscode-server.ts';
 import { TreeDriver } from './tree-driver.ts';
@@ -58,6 +58,8 @@ export class WorkbenchPage implements AsyncDisposable {
     await writeSettings(inject('vscodeDataDir'), {
       ...quietSettings,
       'window.autoDetectColorScheme': true,
+      // Repeats the rows above, over those that a test wants to click.
+      'workbench.tree.enableStickyScroll': false,
       ...settings,
     });
     await page.emulateMedia(themes[theme].media);
@@ -84,7 +86,7 @@ export class WorkbenchPage implements AsyncDisposable {
     this.#browser = browser;
     this.page = page;
     this.folder = folder;
-    this.tree = new TreeDriver(page.locator('.part.sidebar .monaco-list').first());
+    this.tree = new TreeDriver(page.locator('.part.sidebar .monaco-list:visible').first());
   }
 
   /** Opens a view container by the name that the activity bar shows. */
@@ -197,7 +199,12 @@ export class WorkbenchPage implements AsyncDisposable {
     }
   }
 
+  /** Ends the page, and leaves a screenshot of its last moment under the test's name. */
   async close(): Promise<void> {
+    const test = (expect.getState().currentTestName ?? 'unknown')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .slice(0, 120);
+    await this.screenshot(path.join('last', test)).catch(() => undefined);
     await this.page.context().close();
     await this.#browser.close();
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5 });

@@ -18,10 +18,17 @@ test('VS Code does not activate the extension before it is needed', async () => 
 });
 
 test(`activation takes less than ${budgetMs} ms`, async () => {
+  const slowdownBefore = slowdown();
   const start = performance.now();
+  const cpuStart = process.cpuUsage();
   await extensionUnderTest().activate();
-  const elapsedMs = performance.now() - start;
-  assert.ok(elapsedMs < budgetMs, `It took ${elapsedMs.toFixed(1)} ms.`);
+  const cpu = process.cpuUsage(cpuStart);
+  const wallMs = performance.now() - start;
+  const cpuMs = (cpu.user + cpu.system) / 1000;
+  // Where other programs hold the processors, time on the clock says nothing about us: what we used of them does.
+  const isCrowded = Math.max(slowdownBefore, slowdown()) > 1.5;
+  const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors.`;
+  assert.ok((isCrowded ? cpuMs : wallMs) < budgetMs, measured);
 });
 
 test('no Kafka client is loaded in the extension host, with a request file and the clusters on the screen', async () => {
@@ -52,6 +59,17 @@ async function idle(): Promise<void> {
     const start = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 25));
     quick = performance.now() - start < 40 ? quick + 1 : 0;
+  }
+}
+
+/** How much longer than its own time a piece of work takes: 1 on a machine that has nothing else to do. */
+function slowdown(): number {
+  const start = performance.now();
+  const cpuStart = process.cpuUsage();
+  for (;;) {
+    const cpu = process.cpuUsage(cpuStart);
+    const cpuMs = (cpu.user + cpu.system) / 1000;
+    if (cpuMs >= 30) return (performance.now() - start) / cpuMs;
   }
 }
 

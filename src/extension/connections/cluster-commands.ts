@@ -56,7 +56,7 @@ async function removeCluster(
     vscode.l10n.t('Remove {0} from Kafka Workbench?', cluster.name),
     {
       modal: true,
-      detail: vscode.l10n.t('Its saved password is deleted too. The cluster itself is not touched.'),
+      detail: vscode.l10n.t('The cluster itself is not touched. A password saved for it is deleted.'),
     },
     remove,
   );

@@ -7,13 +7,13 @@ import { KafkaFailure } from '../../core/kafka-failure.ts';
  * changes it is asked again, so that an edited setting cannot send it elsewhere.
  */
 export class ClusterSecretStore {
-  readonly #storage: vscode.SecretStorage;
+  readonly #storage: Omit<vscode.SecretStorage, 'onDidChange'>;
   /** Kept while an input box is open, so that two requests ask once. */
   readonly #asking = new Map<string, Promise<string>>();
   /** Refused by the broker: asked again, with the old one filled in. */
   readonly #refused = new Set<string>();
 
-  constructor(storage: vscode.SecretStorage) {
+  constructor(storage: Omit<vscode.SecretStorage, 'onDidChange'>) {
     this.#storage = storage;
   }
 

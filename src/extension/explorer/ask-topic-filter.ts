@@ -8,7 +8,7 @@ export async function askTopicFilter(view: ExplorerView, directory: ClusterDirec
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Filter Topics');
   input.placeholder = vscode.l10n.t('Words that the name contains');
-  input.prompt = vscode.l10n.t('The tree follows as you type. Empty: all topics.');
+  input.prompt = vscode.l10n.t('The tree follows as you type.');
   input.value = before;
   input.onDidChangeValue((text) => {
     view.topicFilter = text.trim();

@@ -119,6 +119,9 @@ export type ExplorerNode =
   | ErrorNode
   | MessageNode;
 
+/** The nodes of one kind. */
+export type NodeOf<K extends ExplorerNode['kind']> = Extract<ExplorerNode, { readonly kind: K }>;
+
 /** Whether a command's first argument is a node of the tree; VS Code hands commands whatever they were called with. */
 export function isExplorerNode(value: unknown): value is ExplorerNode {
   return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value && 'parent' in value;

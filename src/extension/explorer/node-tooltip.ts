@@ -3,7 +3,7 @@ import { totalLag } from '../../core/group.ts';
 import type { ConfigEntry, ConfigSource } from '../../core/topic.ts';
 import type { ConnectionState } from '../connections/cluster-session.ts';
 import type { ExplorerModel } from './explorer-model.ts';
-import type { ExplorerNode } from './explorer-node.ts';
+import type { ExplorerNode, NodeOf } from './explorer-node.ts';
 import { markdownCard } from './markdown.ts';
 import {
   count,
@@ -92,10 +92,7 @@ export async function tooltipOf(node: ExplorerNode, context: TooltipContext): Pr
   }
 }
 
-function clusterTooltip(
-  { profile, clusterId }: Extract<ExplorerNode, { kind: 'cluster' }>,
-  context: TooltipContext,
-): string {
+function clusterTooltip({ profile, clusterId }: NodeOf<'cluster'>, context: TooltipContext): string {
   const connection = context.state(clusterId);
   const description = context.model.cache(clusterId).description.value;
   return markdownCard(
@@ -122,7 +119,7 @@ function clusterTooltip(
 }
 
 async function topicTooltip(
-  { summary: topic, clusterId }: Extract<ExplorerNode, { kind: 'topic' }>,
+  { summary: topic, clusterId }: NodeOf<'topic'>,
   model: ExplorerModel,
 ): Promise<string> {
   const cache = model.cache(clusterId);
@@ -162,7 +159,7 @@ function retentionText(retentionMs: string): string {
   return /^\d+$/.test(retentionMs) ? durationText(BigInt(retentionMs)) : '';
 }
 
-function partitionTooltip(node: Extract<ExplorerNode, { kind: 'partition' }>): string {
+function partitionTooltip(node: NodeOf<'partition'>): string {
   const { partition, leader, leaderEpoch, replicas, inSyncReplicas, offsets } = node.description;
   return markdownCard(
     vscode.l10n.t('{0}, partition {1}', node.topic, partition),

@@ -3,6 +3,7 @@ import { ClusterRequests } from '../../contracts/cluster-worker.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands, languageId } from '../contributions.ts';
+import { askText } from '../prompts/steps.ts';
 import { withProgress } from '../prompts/with-progress.ts';
 import { registerCommand } from '../register-command.ts';
 import { createTopic } from './create-topic.ts';
@@ -70,17 +71,15 @@ async function deleteTopic(
   cluster: ClusterProfile,
   topic: string,
 ): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
+  const answer = await askText({
     title: vscode.l10n.t('Delete Topic {0} on {1}', topic, cluster.name),
     prompt: vscode.l10n.t('Type {0} to delete it with all of its records. This cannot be undone.', topic),
-    placeHolder: topic,
-    ignoreFocusOut: true,
-    validateInput: (text) => {
-      if (text === topic) return undefined;
-      return text === '' ? ' ' : vscode.l10n.t('This is not the name of the topic.');
-    },
+    placeholder: topic,
+    value: '',
+    mayBecomeRight: (text) => topic.startsWith(text),
+    problem: (text) => (text === topic ? undefined : vscode.l10n.t('The topic is called {0}.', topic)),
   });
-  if (typed !== topic) return false;
+  if (answer.kind !== 'answer') return false;
   await withProgress(vscode.l10n.t('Deleting topic {0}…', topic), (signal) =>
     directory.request(cluster.id, ClusterRequests.deleteTopic, { topic }, signal),
   );

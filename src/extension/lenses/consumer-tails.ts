@@ -17,12 +17,16 @@ export class ConsumerTails {
     return tail !== undefined && this.#panels.tails.includes(tail) ? tail : undefined;
   }
 
+  /** Opens the block's panel, or the one that shows the same; a tail that had ended begins anew. */
   start(block: TrackedBlock, query: TailPanelQuery): void {
-    this.#tails.set(block, this.#panels.open(query));
+    const open = new Set(this.#panels.tails);
+    const tail = this.#panels.open(query, 'beside');
+    this.#tails.set(block, tail);
+    if (open.has(tail) && !isReading(tail)) tail.restart();
   }
 }
 
 /** Whether the tail reads, or holds its place in its group. */
-export function isReading(tail: Tail): boolean {
-  return ['connecting', 'live', 'paused'].includes(tail.state.kind);
+export function isReading({ state }: Tail): boolean {
+  return state.kind === 'connecting' || state.kind === 'live' || state.kind === 'paused';
 }

@@ -18,9 +18,8 @@ export type RunProduce = (
   signal: AbortSignal,
 ) => Promise<Extract<ProduceState, { kind: 'done' }> | undefined>;
 
-/** A run shorter than this changes the lens once, to its result: nothing blinks. */
-const showRunningAfterMs = 250;
-const progressEveryMs = 250;
+/** How often a run under way is shown. A shorter one changes the lens once, to its result: nothing blinks. */
+const showRunningEveryMs = 250;
 
 interface Entry {
   /** The state that the lens shows. */
@@ -70,9 +69,9 @@ export class ProduceRuns implements vscode.Disposable {
     const before = entry.shown;
     let progress: ProduceProgress | undefined;
     const show = (): void => this.#show(entry, { kind: 'running', progress });
-    const timers = [setTimeout(show, showRunningAfterMs), setInterval(show, progressEveryMs)];
+    const timer = setInterval(show, showRunningEveryMs);
     const end = (state: ProduceState | undefined): ProduceState | undefined => {
-      timers.forEach((timer) => clearTimeout(timer));
+      clearInterval(timer);
       this.#show(entry, state ?? before);
       return state;
     };

@@ -53,7 +53,7 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
     const state = this.#runs.state(block);
     if (state?.kind === 'running') {
       return [
-        textOnly(`$(sync~spin) ${runningText(state)}`),
+        textOnly(`${icon('sync~spin')}${runningText(state)}`),
         { title: vscode.l10n.t('Cancel'), command: Commands.cancelProduce, arguments: [block] },
       ];
     }
@@ -66,10 +66,10 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
     const actions =
       count === undefined || count === '1'
         ? [
-            produce(`$(play) ${vscode.l10n.t('Produce record')}`),
+            produce(`${icon('play')}${vscode.l10n.t('Produce record')}`),
             produce(vscode.l10n.t('Produce ×{0}', 10), 10),
           ]
-        : [produce(`$(play) ${producedCountText(count)}`)];
+        : [produce(`${icon('play')}${producedCountText(count)}`)];
     return state === undefined ? actions : [...actions, ...resultCommands(block, state)];
   }
 
@@ -79,19 +79,19 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
     const commands: vscode.Command[] = [
       isRunning
         ? {
-            title: `$(debug-stop) ${vscode.l10n.t('Stop consumer')}`,
+            title: `${icon('debug-stop')}${vscode.l10n.t('Stop consumer')}`,
             command: Commands.stopConsumer,
             arguments: [block],
           }
         : {
-            title: `$(play) ${vscode.l10n.t('Start consumer')}`,
+            title: `${icon('play')}${vscode.l10n.t('Start consumer')}`,
             command: Commands.startConsumer,
             arguments: [block],
           },
     ];
     if (isRunning && tail.query.group !== null && tail.query.commit === 'manual') {
       commands.push({
-        title: `$(check) ${vscode.l10n.t('Commit now')}`,
+        title: `${icon('check')}${vscode.l10n.t('Commit now')}`,
         command: Commands.commitConsumer,
         arguments: [block],
       });
@@ -99,14 +99,14 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
     if (tail?.state.kind === 'failed') commands.push(textOnly(`✗ ${forLens(tail.state.message)}`));
     const ignored = ignoredProperties.filter((name) => block.range.properties[name] !== undefined);
     if (ignored.length > 0) {
-      commands.push(textOnly(`$(info) ${vscode.l10n.t('Not applied yet: {0}', ignored.join(', '))}`));
+      commands.push(textOnly(`${icon('info')}${vscode.l10n.t('Not applied yet: {0}', ignored.join(', '))}`));
     }
     return commands;
   }
 }
 
 /** Properties of a CONSUMER that the tail panel does not know. */
-const ignoredProperties = ['filter', 'limit', 'until', 'within'];
+const ignoredProperties = ['filter', 'limit'];
 
 function runningText({ progress }: Extract<ProduceState, { kind: 'running' }>): string {
   if (progress === undefined) return vscode.l10n.t('Producing…');
@@ -139,8 +139,13 @@ function resultCommands(
   const tooltip = [outcome.failure?.message ?? [], details].flat().join('\n');
   return [
     show(resultText(outcome), tooltip),
-    ...outcome.warnings.map((warning) => textOnly(`$(warning) ${forLens(warning)}`)),
+    ...outcome.warnings.map((warning) => textOnly(`${icon('warning')}${forLens(warning)}`)),
   ];
+}
+
+/** The icon and a gap: a lens drops an ordinary space behind an icon. */
+function icon(name: string): string {
+  return `$(${name})\u00a0`;
 }
 
 /** A lens that tells and does nothing. */

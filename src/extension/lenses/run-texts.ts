@@ -17,8 +17,9 @@ export function formatElapsed(elapsedMs: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** `orders/3 @ 812,005`. */
+/** `orders/3 @ 812,005`; with `acks: 0` the broker does not say at which offset. */
 export function formatPlace({ topic, partition, offset }: ProducedRecord): string {
+  if (offset < 0n) return `${topic}/${partition}`;
   return `${topic}/${partition} @ ${formatCount(offset)}`;
 }
 
@@ -36,7 +37,7 @@ export function formatTimestamp(timestampMs: bigint): string {
 /** What the lens says of a run that is over. */
 export function resultText({ topic, sent, records, elapsedMs, failure }: ProduceOutcome): string {
   if (failure?.reason === 'cancelled') {
-    return `$(circle-slash) ${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
+    return `$(circle-slash)\u00a0${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
   }
   if (failure !== undefined) return `✗ ${forLens(failure.message)}`;
   const [record] = records;

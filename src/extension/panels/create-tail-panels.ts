@@ -60,17 +60,19 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
       return panels;
     },
     onDidChange: changed.event,
-    open(query) {
+    open(query, place = 'here') {
       const open = panels.find((panel) => isSameQuery(panel.query, query));
       if (open !== undefined) {
-        open.reveal();
+        open.reveal(place);
         return open;
       }
       return add(
         vscode.window.createWebviewPanel(
           tailPanelViewType,
           query.topic,
-          vscode.ViewColumn.Active,
+          place === 'here'
+            ? vscode.ViewColumn.Active
+            : { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
           tailPanelWebviewOptions(extensionUri),
         ),
         query,

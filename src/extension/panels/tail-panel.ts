@@ -20,7 +20,7 @@ import { toPanelProgress, toPanelRecord, toPanelRow, toPanelState } from './pane
 import { parsePanelMessage } from './parse-panel-message.ts';
 import { tailPanelHtml } from './tail-panel-html.ts';
 import { tailPanelTexts } from './tail-panel-texts.ts';
-import type { Tail } from './tail-panels.ts';
+import type { Tail, TailPlace } from './tail-panels.ts';
 import { toTailRequest } from './tail-request.ts';
 import { TailRun, type TailWorker } from './tail-run.ts';
 import { Throttle } from './throttle.ts';
@@ -83,8 +83,8 @@ export class TailPanel implements Tail, vscode.Disposable {
     return this.#run === undefined ? { kind: 'idle' } : toPanelState(this.#run.progress.state);
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  reveal(place?: TailPlace): void {
+    this.panel.reveal(undefined, place === 'beside');
   }
 
   restart(): void {

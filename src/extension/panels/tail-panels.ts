@@ -3,8 +3,11 @@ import type { PanelTailState, TailPanelQuery } from '../../contracts/tail-panel.
 
 /** Opens tail panels, and tells how they are doing. */
 export interface TailPanels {
-  /** Opens a panel and starts its tail. An open panel with an equal query is revealed instead. */
-  open(query: TailPanelQuery): Tail;
+  /**
+   * Opens a panel and starts its tail. An open panel with an equal query is revealed instead.
+   * @param place `beside` leaves the editor in front, and the cursor in it
+   */
+  open(query: TailPanelQuery, place?: TailPlace): Tail;
   /** Every open panel, in the order of opening. */
   readonly tails: readonly Tail[];
   /** A panel opened or closed, or the state of one changed. */
@@ -13,11 +16,13 @@ export interface TailPanels {
   dispose(): void;
 }
 
+export type TailPlace = 'here' | 'beside';
+
 /** One tail and its panel. */
 export interface Tail {
   readonly query: TailPanelQuery;
   readonly state: PanelTailState;
-  reveal(): void;
+  reveal(place?: TailPlace): void;
   /** Reads anew what the query asks for; the records of the tail before go. */
   restart(): void;
   /** Ends reading, and leaves the group if it joined one; the panel and its records stay. */

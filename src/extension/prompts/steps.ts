@@ -47,14 +47,16 @@ export function askText(
     readonly value: string;
     readonly prompt: string;
     readonly problem?: (text: string) => string | undefined;
+    /** Text on its way to something right is not scolded while it is typed; at least the empty one. */
+    readonly mayBecomeRight?: (text: string) => boolean;
   },
 ): Promise<Answer<string>> {
   const input = vscode.window.createInputBox();
   input.value = options.value;
   input.prompt = options.prompt;
-  // An empty box is not scolded before something was typed.
   const validate = (): void => {
-    input.validationMessage = input.value === '' ? undefined : options.problem?.(input.value);
+    const isUnderWay = input.value === '' || options.mayBecomeRight?.(input.value) === true;
+    input.validationMessage = isUnderWay ? undefined : options.problem?.(input.value);
   };
   validate();
   return ask(input, options, (answer) => {

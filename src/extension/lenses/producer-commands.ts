@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import { KafkaFailure } from '../../core/kafka-failure.ts';
+import type { ClusterProfile } from '../../core/cluster-profile.ts';
+import type { ProducedRecord } from '../../core/record.ts';
+import type { ClusterDirectory } from '../connections/cluster-directory.ts';
+import { Commands } from '../contributions.ts';
+import { showFailure } from '../failure-messages.ts';
+import type { TailPanels } from '../panels/tail-panels.ts';
+import { registerCommand } from '../register-command.ts';
+import { blockCluster, requireTrust } from './block-cluster.ts';
+import type { FindBlock, FoundBlock } from './find-block.ts';
+import { ProduceJobs } from './produce-jobs.ts';
+import type { ProduceRuns, ProduceState } from './produce-runs.ts';
+import { pickProducedRecord } from './produced-records-pick.ts';
+import { describeRecord } from './run-texts.ts';
+import type { TrackedBlock } from './tracked-blocks.ts';
+
+export interface ProducerServices {
+  readonly log: vscode.LogOutputChannel;
+  readonly clusters: ClusterDirectory;
+  readonly tailPanels: TailPanels;
+  readonly runs: ProduceRuns;
+  readonly findBlock: FindBlock;
+}
+
+/** The commands of PRODUCER blocks: produce, cancel, and show where the records went. */
+export function registerProducerCommands(services: ProducerServices): vscode.Disposable {
+  const { log, runs, findBlock } = services;
+  const jobs = new ProduceJobs(log);
+  return vscode.Disposable.from(
+    jobs,
+    registerCommand(Commands.produce, log, async (target, times) => {
+      const found = await findBlock('PRODUCER', target);
+      const state = await runs.run(found.block, (onProgress, signal) =>
+        produce(services, jobs, found, parseTimes(times), onProgress, signal),
+      );
+      if (state !== undefined) report(services, state);
+    }),
+    registerCommand(Commands.cancelProduce, log, async (target) => {
+      runs.cancel((await findBlock('PRODUCER', target)).block);
+    }),
+    registerCommand(Commands.showProduceResult, log, async (target) => {
+      const { block } = await findBlock('PRODUCER', target);
+      await showResult(services, block);
+    }),
+  );
+}
+
+function parseTimes(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
+async function produce(
+  { clusters }: ProducerServices,
+  jobs: ProduceJobs,
+  { document, block }: FoundBlock,
+  times: number | undefined,
+  onProgress: Parameters<ProduceJobs['run']>[1],
+  signal: AbortSignal,
+): Promise<Extract<ProduceState, { kind: 'done' }> | undefined> {
+  requireTrust();
+  // The editor's text, saved or not, as it stands now; what is typed from here on is for the next run.
+  const text = document.getText();
+  const { startLine } = block;
+  const { evaluateClusterName } = await import('./evaluate-block.ts');
+  const cluster = await blockCluster(clusters, await evaluateClusterName(text, startLine, 'PRODUCER'));
+  if (cluster === undefined) return undefined;
+  const connection = await clusters.connection(cluster.id);
+  signal.throwIfAborted();
+  const job = { connection, text, startLine, ...(times === undefined ? {} : { times }) };
+  return { kind: 'done', outcome: await jobs.run(job, onProgress, signal), cluster };
+}
+
+/** Writes the run into the log, and says aloud what went wrong with it. */
+function report(services: ProducerServices, state: ProduceState): void {
+  const { log } = services;
+  if (state.kind === 'refused') {
+    void showProblem(services, state.failure);
+    return;
+  }
+  if (state.kind === 'running') return;
+  const { outcome, cluster } = state;
+  for (const warning of outcome.warnings) log.warn(warning);
+  for (const record of outcome.records) log.info(`Produced to ${cluster.name}: ${describeRecord(record)}`);
+  if (outcome.failure === undefined) return;
+  void showProblem(services, KafkaFailure.fromData(outcome.failure), { cluster, topic: outcome.topic });
+}
+
+async function showProblem(
+  { log }: ProducerServices,
+  failure: KafkaFailure,
+  place?: { readonly cluster: ClusterProfile; readonly topic: string },
+): Promise<void> {
+  const manageTrust = vscode.l10n.t('Manage Workspace Trust');
+  const createTopic = vscode.l10n.t('Create Topic');
+  const actions = [
+    ...(failure.reason === 'unknown-topic' && place !== undefined ? [createTopic] : []),
+    ...(vscode.workspace.isTrusted ? [] : [manageTrust]),
+  ];
+  const pressed = await showFailure(failure, log, ...actions);
+  if (pressed === manageTrust) await vscode.commands.executeCommand('workbench.trust.manage');
+  if (pressed === createTopic && place !== undefined) {
+    const { cluster, topic } = place;
+    await vscode.commands.executeCommand(Commands.createTopic, { clusterId: cluster.id, topic });
+  }
+}
+
+/** A failure again, or a tail that starts at the record; with several, the one that the user picks. */
+async function showResult(services: ProducerServices, block: TrackedBlock): Promise<void> {
+  const state = services.runs.state(block);
+  if (state?.kind === 'refused') return showProblem(services, state.failure);
+  if (state?.kind !== 'done') {
+    throw new KafkaFailure('invalid-request', vscode.l10n.t('This block has not produced anything yet.'));
+  }
+  const { outcome, cluster } = state;
+  if (outcome.failure !== undefined && outcome.failure.reason !== 'cancelled') {
+    return showProblem(services, KafkaFailure.fromData(outcome.failure), { cluster, topic: outcome.topic });
+  }
+  const record =
+    outcome.sent === 1
+      ? outcome.records[0]
+      : await pickProducedRecord(
+          outcome.records,
+          vscode.l10n.t('Records produced to `{0}` on `{1}`', outcome.topic, cluster.name),
+        );
+  if (record !== undefined) openTailAt(services, cluster, block, record);
+}
+
+function openTailAt(
+  { tailPanels }: ProducerServices,
+  cluster: ClusterProfile,
+  { range }: TrackedBlock,
+  { topic, partition, offset }: ProducedRecord,
+): void {
+  tailPanels.open(
+    {
+      clusterId: cluster.id,
+      clusterName: cluster.name,
+      topic,
+      // With `acks: 0` the broker does not say where the record went.
+      from: offset < 0n ? 'last 100' : String(offset),
+      until: null,
+      partitions: String(partition),
+      group: null,
+      commit: 'never',
+      keyFormat: readableFormat(range.properties['key-format']),
+      valueFormat: readableFormat(range.properties['value-format']),
+      isolation: 'read_uncommitted',
+    },
+    'beside',
+  );
+}
+
+/** The format to read with what was written with `name`; `null` lets the tail find out. */
+function readableFormat(name: string | undefined): string | null {
+  return name === undefined || name === 'none' || name.includes('{{') ? null : name;
+}

@@ -1,0 +1,105 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, test } from 'vitest';
+import { openKafkaCluster } from '../../src/kafka/open-kafka-cluster.ts';
+import type { LocalCluster } from '../../src/local-cluster/local-cluster.ts';
+import { connectionTo, freshBroker } from '../integration/local-brokers.ts';
+import { WorkbenchPage } from './workbench-page.ts';
+
+const producers = `@customer = user-42
+
+PRODUCER new-order
+topic: orders
+key: {{customer}}
+header: source = shop.kafka
+{
+  "id": "{{string.uuid}}",
+  "customer": "{{customer}}",
+  "amount": {{number.int({"min": 1, "max": 500})}}
+}
+
+###
+PRODUCER many
+topic: orders
+count: 2000000
+rate: 20000/s
+{"n": {{$index}}}
+`;
+
+const producerOfNowhere = `PRODUCER
+topic: no-such-topic
+value
+`;
+
+const consumer = `CONSUMER billing
+topic: orders
+from: earliest
+commit: manual
+`;
+
+let broker: LocalCluster;
+
+beforeAll(async () => {
+  broker = await freshBroker();
+  const cluster = openKafkaCluster(connectionTo(broker.bootstrapServers));
+  await cluster.mutations.createTopic({ name: 'orders', partitions: 8, replicationFactor: 1, configs: {} });
+  await cluster.close();
+});
+afterAll(() => broker.stop());
+
+function openRequests(text: string): Promise<WorkbenchPage> {
+  return WorkbenchPage.open({
+    files: { 'shop.kafka': text },
+    openFile: 'shop.kafka',
+    settings: {
+      'kafkaWorkbench.clusters': [{ id: 'shop', name: 'shop', bootstrapServers: broker.bootstrapServers }],
+    },
+  });
+}
+
+/** A line of lenses with this text; those that only tell are no links. */
+function lenses({ page }: WorkbenchPage, text: string | RegExp): Locator {
+  return page.locator('.editor-instance .codelens-decoration', { hasText: text });
+}
+
+test('a PRODUCER is sent by its lens, which then says where the record went', async () => {
+  await using workbench = await openRequests(producers);
+  await workbench.clickCodeLens('Produce record');
+  await lenses(workbench, /✓ orders\/\d @ 0 · /).waitFor();
+  await workbench.screenshots('lens-produced');
+
+  await workbench.clickCodeLens('Produce ×10');
+  await lenses(workbench, /✓ 10 records to orders · /).waitFor();
+  await workbench.clickCodeLens('10 records to orders');
+  await workbench.quickInputText.filter({ hasText: 'Records produced to `orders` on `shop`' }).waitFor();
+  await workbench.screenshots('lens-records');
+  await workbench.pick(/orders\/\d @ 10/);
+  await workbench.tab('orders · shop').waitFor();
+});
+
+test('a long PRODUCER shows how far it is, and can be cancelled', async () => {
+  await using workbench = await openRequests(producers);
+  await workbench.clickCodeLens('Produce 2,000,000 records');
+  await lenses(workbench, /Producing… [\d,]+ of 2,000,000/).waitFor();
+  await workbench.screenshots('lens-producing');
+  await workbench.clickCodeLens('Cancel');
+  await lenses(workbench, /Cancelled after [\d,]+ records/).waitFor();
+});
+
+test('a PRODUCER whose topic does not exist says so, and creates none unless asked', async () => {
+  await using workbench = await openRequests(producerOfNowhere);
+  await workbench.clickCodeLens('Produce record');
+  await lenses(workbench, /✗ .*no-such-topic/).waitFor();
+  await workbench.screenshots('lens-failed');
+  const notification = workbench.notification('no-such-topic');
+  await notification.waitFor();
+  await workbench.screenshots('lens-failed');
+  await notification.getByText('Create Topic').click();
+  await workbench.quickInputText.waitFor();
+});
+
+test('a CONSUMER is started and stopped by its lens', async () => {
+  await using workbench = await openRequests(consumer);
+  await workbench.clickCodeLens('Start consumer');
+  await workbench.tab('orders · shop').waitFor();
+  await workbench.screenshots('lens-consuming');
+});

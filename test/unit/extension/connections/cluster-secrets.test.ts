@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseClusterProfile, type ClusterProfile } from '../../../../src/core/cluster-profile.ts';
+import { ClusterSecretStore, passwordKey } from '../../../../src/extension/connections/cluster-secrets.ts';
+
+const { showInputBox } = vi.hoisted(() => ({
+  showInputBox: vi.fn<(options: { readonly value?: string }) => Promise<string | undefined>>(),
+}));
+vi.mock('vscode', async () => ({ ...(await import('../vscode-words.ts')), window: { showInputBox } }));
+
+function profileWith(overrides: object = {}): ClusterProfile {
+  const parsed = parseClusterProfile({
+    id: 'shop',
+    name: 'shop',
+    bootstrapServers: ['b1:9092', 'b2:9092'],
+    security: { protocol: 'SASL_SSL', sasl: { mechanism: 'SCRAM-SHA-512', username: 'app' } },
+    ...overrides,
+  });
+  if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
+  return parsed.profile;
+}
+
+let stored: Map<string, string>;
+let secrets: ClusterSecretStore;
+
+beforeEach(() => {
+  stored = new Map();
+  showInputBox.mockReset();
+  secrets = new ClusterSecretStore({
+    keys: () => Promise.resolve([...stored.keys()]),
+    get: (key) => Promise.resolve(stored.get(key)),
+    store: (key, value) => Promise.resolve(void stored.set(key, value)),
+    delete: (key) => Promise.resolve(void stored.delete(key)),
+  });
+});
+
+describe('what a password belongs to', () => {
+  test.each([
+    ['the id', { id: 'other' }],
+    ['the servers', { bootstrapServers: ['b1:9092', 'evil:9092'] }],
+    ['the mechanism', { security: { protocol: 'SASL_SSL', sasl: { mechanism: 'PLAIN', username: 'app' } } }],
+    [
+      'encryption',
+      { security: { protocol: 'SASL_PLAINTEXT', sasl: { mechanism: 'SCRAM-SHA-512', username: 'app' } } },
+    ],
+    [
+      'the user',
+      { security: { protocol: 'SASL_SSL', sasl: { mechanism: 'SCRAM-SHA-512', username: 'me' } } },
+    ],
+  ])('%s: when it changes, it is asked again', async (_, change) => {
+    showInputBox.mockResolvedValueOnce('first').mockResolvedValueOnce('second');
+    expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'first' });
+    expect(await secrets.secretsOf(profileWith(change))).toEqual({ saslPassword: 'second' });
+  });
+
+  test('not the name, nor the order of the servers', () => {
+    expect(passwordKey(profileWith({ name: 'x', bootstrapServers: ['b2:9092', 'b1:9092'] }))).toBe(
+      passwordKey(profileWith()),
+    );
+  });
+
+  test('a plaintext profile needs none, and nothing is asked', async () => {
+    expect(await secrets.secretsOf(profileWith({ security: { protocol: 'PLAINTEXT' } }))).toEqual({});
+    expect(showInputBox).not.toHaveBeenCalled();
+  });
+});
+
+test('without an answer there is no connection, and nothing is stored', async () => {
+  showInputBox.mockResolvedValue(undefined);
+  await expect(secrets.secretsOf(profileWith())).rejects.toMatchObject({ reason: 'missing-secret' });
+  expect(stored.size).toBe(0);
+});
+
+test('two requests at the same time ask once', async () => {
+  showInputBox.mockResolvedValue('s3cret');
+  const both = await Promise.all([secrets.secretsOf(profileWith()), secrets.secretsOf(profileWith())]);
+  expect(both).toEqual([{ saslPassword: 's3cret' }, { saslPassword: 's3cret' }]);
+  expect(showInputBox).toHaveBeenCalledTimes(1);
+});
+
+test('a password that the broker refused is asked again, with the old one filled in', async () => {
+  showInputBox.mockResolvedValueOnce('old').mockResolvedValueOnce('new');
+  await secrets.secretsOf(profileWith());
+  secrets.markRefused(profileWith());
+  expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'new' });
+  expect(showInputBox.mock.calls[1]?.[0]).toMatchObject({ value: 'old' });
+  expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'new' });
+});
+
+test('forgetting deletes every password of that cluster alone, and can be undone', async () => {
+  showInputBox.mockResolvedValue('s');
+  await secrets.secretsOf(profileWith());
+  await secrets.secretsOf(profileWith({ bootstrapServers: ['old:9092'] }));
+  await secrets.secretsOf(profileWith({ id: 'shop-2' }));
+  const before = new Map(stored);
+  const putBack = await secrets.forget(profileWith());
+  expect([...stored.keys()]).toEqual([passwordKey(profileWith({ id: 'shop-2' }))]);
+  await putBack();
+  expect(stored).toEqual(before);
+});

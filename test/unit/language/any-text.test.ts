@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { completionsAt } from '../../../src/language/completion.ts';
+import { foldingRanges } from '../../../src/language/folding-ranges.ts';
+import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
+import { SourceText, type Span } from '../../../src/language/source-text.ts';
+import { growth } from '../expressions/counted-text.ts';
+import { anyString } from '../core/any-string.ts';
+
+/** Files that look like files, in every disorder. */
+const nearlyFile = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        'PRODUCER',
+        'CONSUMER g',
+        'EXPECT',
+        'TOPIC t',
+        'GROUP',
+        ' ',
+        '\n',
+        '\r\n',
+        '\r',
+        '###',
+        '---',
+        '--',
+        'topic: t',
+        'key:',
+        'headers: a=b,c',
+        'header: x',
+        'count: 5',
+        'from: soon',
+        'nope: 1',
+        '@a = 1',
+        '@a',
+        '{"x": [1',
+        '{{a}}',
+        '{{',
+        '}}',
+        '"',
+        '\\',
+        ':',
+        '\u2028',
+        '\ufeff',
+        '😀',
+        '\ud800',
+      ],
+    ),
+    { maxLength: 40 },
+  )
+  .map((pieces) => pieces.join(''));
+
+const anyText = fc.oneof(nearlyFile, anyString);
+
+describe('any text', () => {
+  it('gives a tree and findings whose places lie within it', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const { source, blocks, variables, findings } = parseKafkaFile(text);
+        const expectWithin = (span: Span | undefined): void => {
+          if (span === undefined) return;
+          expect(span.start).toBeGreaterThanOrEqual(0);
+          expect(span.end).toBeGreaterThanOrEqual(span.start);
+          expect(span.end).toBeLessThanOrEqual(text.length);
+          expect(text.slice(span.start, span.end)).toBe(span.text);
+        };
+        let after = 0;
+        for (const block of blocks) {
+          expect(block.keyword.start).toBeGreaterThanOrEqual(after);
+          expect(block.endLine).toBeGreaterThanOrEqual(block.startLine);
+          expect(block.endLine).toBeLessThan(source.lineCount);
+          for (const span of [block.keyword, block.name, block.title, block.value, block.separator])
+            expectWithin(span);
+          block.unknownLines.forEach(expectWithin);
+          block.properties.forEach(({ name, value }) => [name, value].forEach(expectWithin));
+          after = block.keyword.end;
+        }
+        variables.forEach(({ name, value }) => [name, value].forEach(expectWithin));
+        for (const { line, column, endLine, endColumn, message } of findings) {
+          expect(line).toBeLessThan(source.lineCount);
+          expect(endLine < source.lineCount && (endLine > line || endColumn >= column)).toBe(true);
+          expect(source.line(line).start + column).toBeLessThanOrEqual(text.length);
+          expect(endColumn).toBeLessThanOrEqual(text.length);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('can be folded and completed anywhere', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(30), fc.nat(30), (text, line, column) => {
+        const file = parseKafkaFile(text);
+        completionsAt(file, { line, column });
+        for (const { startLine, endLine } of foldingRanges(file)) {
+          expect(startLine).toBeLessThan(endLine);
+          expect(endLine).toBeLessThan(file.source.lineCount);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps its places through lines and columns', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const source = new SourceText(text);
+        for (let line = 0; line < source.lineCount; line++) {
+          const { start, end } = source.line(line);
+          const first = line === 0 && text.startsWith('\ufeff') ? 1 : 0;
+          expect(source.positionAt(start)).toEqual({ line, column: first });
+          expect(source.offsetAt(source.positionAt(end))).toBe(end);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    'PRODUCER\n',
+    'PRODUCER\ntopic: t\n{{',
+    'CONSUMER\n',
+    'topic: t\n',
+    '@a = {{a}}\n',
+    '###\nPRODUCER\ncount: 1\n\n',
+    'CONSUMER\nheaders: a=b\n',
+    'CONSUMER\npartitions: 0-999,0-999\n',
+    '\r',
+    ' ',
+    'x',
+  ])('takes time in proportion to its length: %j', (piece) => {
+    const ratio = growth(piece, parseKafkaFile);
+    expect(ratio).toBeGreaterThan(5);
+    expect(ratio).toBeLessThan(13);
+  });
+
+  it.each(['headers: a=b\n', 'header: a=b\n', 'count: 1\n', 'key: {{', 'key: {{"\\"', 'headers: ,=,{{'])(
+    'takes time in proportion to a PRODUCER of many lines: %j',
+    (piece) => {
+      const ratio = growth(piece, (text) => parseKafkaFile(`PRODUCER\n${text}`));
+      expect(ratio).toBeLessThan(13);
+    },
+  );
+
+  it.each(['PRODUCER\n{{"', 'CONSUMER x\ntopic: ..\nnope\n', '{', '@a=\n'])(
+    'of a megabyte is read: %j',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      expect(parseKafkaFile(text).source.text).toBe(text);
+      expect(parseKafkaFile(`PRODUCER\n${text}`).blocks.length).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,109 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deliverToStore } from '../../../src/tail/deliver-to-store.ts';
+import { scanBatches } from '../../../src/tail/record-batch.ts';
+import { RecordStore } from '../../../src/tail/record-store.ts';
+import { readStoredRecord } from '../../../src/tail/stored-record.ts';
+import { rowsOf } from './batches.ts';
+
+interface Message {
+  readonly offset: bigint;
+  readonly magic: 0 | 1;
+  readonly attributes?: number;
+  readonly timestamp?: bigint;
+  readonly key?: string;
+  readonly value: Buffer | null;
+}
+
+/** As https://kafka.apache.org/documentation/#messageset lays it out. */
+function encodeMessage({ offset, magic, attributes = 0, timestamp = 0n, key, value }: Message): Buffer {
+  const keyBytes = key === undefined ? null : Buffer.from(key);
+  const fields = (bytes: Buffer | null): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(bytes?.length ?? -1);
+    return Buffer.concat([length, bytes ?? Buffer.alloc(0)]);
+  };
+  const time = Buffer.alloc(magic === 1 ? 8 : 0);
+  if (magic === 1) time.writeBigInt64BE(timestamp);
+  const body = Buffer.concat([Buffer.from([magic, attributes]), time, fields(keyBytes), fields(value)]);
+  const head = Buffer.alloc(16);
+  head.writeBigInt64BE(offset, 0);
+  head.writeInt32BE(body.length + 4, 8);
+  return Buffer.concat([head, body]);
+}
+
+function read(bytes: Buffer): RecordStore {
+  const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 2 ** 30 });
+  const { batches } = scanBatches(bytes);
+  deliverToStore(
+    store,
+    { partition: 0, bytes, batches, from: 0n, until: null, aborted: [], brokenReason: null },
+    'read_uncommitted',
+  );
+  return store;
+}
+
+function recordsOf(store: RecordStore) {
+  return rowsOf(store).map((row) => {
+    const record = readStoredRecord(store, row);
+    return {
+      offset: record?.offset,
+      timestamp: record?.timestamp,
+      type: record?.timestampType,
+      key: record?.key?.toString(),
+      value: record?.value?.toString(),
+    };
+  });
+}
+
+describe('messages from before Kafka 0.11', () => {
+  it('are read in format v1, with key and timestamp', () => {
+    const bytes = Buffer.concat([
+      encodeMessage({ offset: 5n, magic: 1, timestamp: 1000n, key: 'k', value: Buffer.from('a') }),
+      encodeMessage({ offset: 9n, magic: 1, timestamp: 2000n, value: null }),
+    ]);
+    expect(recordsOf(read(bytes))).toEqual([
+      { offset: 5n, timestamp: 1000n, type: 'CreateTime', key: 'k', value: 'a' },
+      { offset: 9n, timestamp: 2000n, type: 'CreateTime', key: undefined, value: undefined },
+    ]);
+  });
+
+  it('are read in format v0, which has no timestamp', () => {
+    const bytes = encodeMessage({ offset: 5n, magic: 0, key: 'k', value: Buffer.from('a') });
+    expect(recordsOf(read(bytes))).toEqual([
+      { offset: 5n, timestamp: -1n, type: 'NoTimestampType', key: 'k', value: 'a' },
+    ]);
+  });
+
+  it('are read out of a compressed message of format v1, whose inner offsets are relative', () => {
+    const inner = Buffer.concat([
+      encodeMessage({ offset: 0n, magic: 1, timestamp: 1n, value: Buffer.from('a') }),
+      encodeMessage({ offset: 2n, magic: 1, timestamp: 2n, value: Buffer.from('c') }),
+    ]);
+    const bytes = encodeMessage({
+      offset: 12n,
+      magic: 1,
+      attributes: 1,
+      timestamp: 2n,
+      value: gzipSync(inner),
+    });
+    expect(recordsOf(read(bytes))).toMatchObject([
+      { offset: 10n, timestamp: 1n, value: 'a' },
+      { offset: 12n, timestamp: 2n, value: 'c' },
+    ]);
+  });
+
+  it('are a row that says so where they are damaged', () => {
+    const good = encodeMessage({ offset: 5n, magic: 1, key: 'k', value: Buffer.from('abc') });
+    fc.assert(
+      fc.property(fc.nat(good.length - 19), fc.nat(255), (at, byte) => {
+        const bad = Buffer.from(good);
+        bad[18 + at] = byte;
+        const store = read(bad);
+        expect(store.endRow).toBe(1);
+        expect(readStoredRecord(store, 0)).toMatchObject({ offset: 5n });
+      }),
+    );
+  });
+});
