@@ -122,6 +122,7 @@ async function startBroker(folder: StartFolder): Promise<LocalCluster> {
     signal,
     preferredPort: kafkaPort,
     heapMegabytes: 1024,
+    quickStart: true,
     onProgress: say,
   } as const;
   try {

@@ -176,9 +176,10 @@ export class ProduceRun {
     const indexes: number[] = [];
     const batch: PlacedRecord[] = [];
     let bytes = batchHeaderBytes;
-    for (const index of lane.queue.slice(lane.position, lane.position + Math.min(lane.maxRecords, 100_000))) {
-      const record = records[index];
-      if (record === undefined) break;
+    for (let position = lane.position; batch.length < lane.maxRecords; position++) {
+      const index = lane.queue[position];
+      const record = index === undefined ? undefined : records[index];
+      if (index === undefined || record === undefined) break;
       bytes += maxRecordBytes(record.record);
       if (batch.length > 0 && bytes > maxBatchBytes) break;
       indexes.push(index);

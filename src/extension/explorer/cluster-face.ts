@@ -90,6 +90,7 @@ function clusterIcon(state: ConnectionState['kind'], readOnly: boolean): Icon {
     case 'connected':
       return [shape, 'testing.iconPassed'];
     case 'failed':
-      return [shape, 'testing.iconFailed'];
+      // A shape of its own: in high contrast, and to some readers, the colours are alike.
+      return ['error', 'testing.iconFailed'];
   }
 }

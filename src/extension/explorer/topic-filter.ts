@@ -22,9 +22,11 @@ export function filterTopics(topics: readonly TopicSummary[], filter: TopicFilte
     .toSorted((a, b) => compareNames(a.name, b.name));
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
+/** Made at the first comparison: it takes 8 ms, which activation does not have to spare. */
+let collator: Intl.Collator | undefined;
 
 /** The order of names in the tree; names that differ never compare as equal. */
 export function compareNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }

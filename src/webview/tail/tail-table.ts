@@ -323,6 +323,7 @@ export class TailTable extends LitElement {
           class="scroller"
           role="presentation"
           tabindex="-1"
+          @focus=${() => this.focus()}
           @scroll=${() => this.#onScroll()}
           @scrollend=${() => this.#onScrollIdle()}
           @wheel=${{ handleEvent: () => this.#onWheel(), passive: true }}

@@ -53,7 +53,6 @@ export class TailToolbar extends LitElement {
         height: 8px;
         border-radius: 50%;
         border: 1px solid var(--vscode-descriptionForeground);
-        forced-color-adjust: none;
       }
 
       .dot.live {

@@ -105,7 +105,7 @@ describe('a cluster', () => {
     });
     state = { kind: 'failed', failure: new KafkaFailure('unreachable', 'No.') };
     expect(face(shop)).toMatchObject({
-      icon: ['circle-filled', 'testing.iconFailed'],
+      icon: ['error', 'testing.iconFailed'],
       description: 'not connected',
     });
   });
