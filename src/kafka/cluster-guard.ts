@@ -32,7 +32,8 @@ export class ClusterGuard implements ClusterMutations {
     options?: ProduceOptions,
     signal?: AbortSignal,
   ): Promise<readonly ProducedRecord[]> {
-    this.#refuseReadOnly(`producing to \`${records[0]?.topic ?? ''}\``);
+    const [first] = records;
+    this.#refuseReadOnly(first === undefined ? 'producing' : `producing to \`${first.topic}\``);
     return this.#mutations.produce(records, options, signal);
   }
 

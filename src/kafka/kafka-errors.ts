@@ -134,9 +134,10 @@ export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: 
     case 'ECONNREFUSED':
       return fail('unreachable', 'nothing listens there');
     case 'ENOTFOUND':
+      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved`, false);
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved`);
+      return fail('name-not-resolved', `the name \`${address.host}\` cannot be resolved now`);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':

@@ -39,6 +39,8 @@ export interface ProduceRunParts {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A broker answers a connection's requests in turn: a large one must not keep the rest waiting. */
+const produceChannel = 'produce';
 /** A broker refuses larger batches unless it is told otherwise: 1 MiB (`message.max.bytes`), less some room. */
 const maxBatchBytes = 1_000_000;
 const maxRequestBytes = 8_000_000;
@@ -176,9 +178,10 @@ export class ProduceRun {
     const indexes: number[] = [];
     const batch: PlacedRecord[] = [];
     let bytes = batchHeaderBytes;
-    for (const index of lane.queue.slice(lane.position, lane.position + Math.min(lane.maxRecords, 100_000))) {
-      const record = records[index];
-      if (record === undefined) break;
+    for (let position = lane.position; batch.length < lane.maxRecords; position++) {
+      const index = lane.queue[position];
+      const record = index === undefined ? undefined : records[index];
+      if (index === undefined || record === undefined) break;
       bytes += maxRecordBytes(record.record);
       if (batch.length > 0 && bytes > maxBatchBytes) break;
       indexes.push(index);
@@ -196,7 +199,7 @@ export class ProduceRun {
     const doing = `Could not produce to \`${first.topic}\``;
     let isSent = false;
     try {
-      const link = await connections.broker(first.leader, '', signal);
+      const link = await connections.broker(first.leader, produceChannel, signal);
       const batches = lanes.flatMap(({ topic, partition, batch }): readonly PartitionBatch[] =>
         batch === undefined ? [] : [{ topic, partition, batch: batch.bytes }],
       );

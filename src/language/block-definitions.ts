@@ -1,4 +1,4 @@
-import type { BlockKind } from './kafka-file.ts';
+import type { Block, BlockKind, Property } from './kafka-file.ts';
 import { acksValues, commitModes, compressionCodecs, isolationLevels } from './property-parsers.ts';
 import * as problems from './property-problems.ts';
 import type { PropertyProblem } from './property-problems.ts';
@@ -16,6 +16,8 @@ export interface PropertyDefinition {
   /** The values to choose from, or the most usual ones. */
   readonly choices?: readonly string[];
   readonly problem?: PropertyProblem;
+  /** `problem` splits the text outside of templates, so that it need not wait until they are replaced. */
+  readonly isCheckedWithTemplates?: true;
 }
 
 export interface BlockDefinition {
@@ -114,12 +116,14 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
         summary: 'Headers between commas: `name=value, name=value`.',
         mayBeEmpty: true,
         problem: problems.headerList,
+        isCheckedWithTemplates: true,
       },
       {
         name: 'header',
         summary: 'One header, kept whole: `name = value`. A name alone has a null value.',
         isRepeatable: true,
         problem: problems.header,
+        isCheckedWithTemplates: true,
       },
       {
         name: 'header-hex',
@@ -317,4 +321,14 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
 /** What the block knows about the property; `undefined` where it does not know it. */
 export function findDefinition(kind: BlockKind, propertyName: string): PropertyDefinition | undefined {
   return blockDefinitions[kind].properties.find((definition) => definition.name === propertyName);
+}
+
+/** A block's properties without those that a later line of the same name overrules. */
+export function holdingProperties({ kind, properties }: Block): Property[] {
+  const last = new Map(properties.map((property) => [property.name.text, property]));
+  return properties.filter(
+    (property) =>
+      last.get(property.name.text) === property ||
+      findDefinition(kind, property.name.text)?.isRepeatable === true,
+  );
 }

@@ -64,7 +64,7 @@ function checkProperty(block: Block, property: Property, known: PropertyDefiniti
     return;
   }
   // What a template will hold is not known yet: the run checks it.
-  if (hasTemplate(value.text)) return;
+  if (hasTemplate(value.text) && !known.isCheckedWithTemplates) return;
   const problem = known.problem?.(value.text, groupName(block));
   if (problem !== undefined) report(value, 'error', 'bad-value', problem);
   if (known.name.endsWith('-format')) {

@@ -32,7 +32,7 @@ export function checkProducerValue(source: SourceText, block: Block, report: Rep
   }
   const variable = block.separator === undefined ? readVariable(source, source.line(firstLine)) : undefined;
   if (variable !== undefined) {
-    const message = `This line is a part of the value. A line \`###\` before the PRODUCER's end, or a place above it, would make \`@${variable.name.text}\` a variable.`;
+    const message = `This line is a part of the value. Above the PRODUCER, or behind a line \`###\`, it would set \`@${variable.name.text}\`.`;
     report(source.line(firstLine), 'warning', 'variable-in-value', message);
   }
 }

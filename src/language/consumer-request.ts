@@ -1,6 +1,7 @@
 import type { EndPosition, IsolationLevel, PartitionSelection, StartPosition } from '../core/position.ts';
 import { parseEndPosition, parsePartitions, parseStartPosition } from '../core/position.ts';
 import type { Evaluate } from '../expressions/template-run.ts';
+import { holdingProperties } from './block-definitions.ts';
 import { evaluateParsed, evaluateProperty, evaluateRequired } from './evaluate-property.ts';
 import { groupName, type Block } from './kafka-file.ts';
 import {
@@ -32,9 +33,9 @@ export interface ConsumerRequest {
   readonly cluster?: string;
 }
 
-/** The properties of a CONSUMER that `consumerRequest` evaluates. */
+/** The texts that `consumerRequest` evaluates, for `TemplateRun.prepare`. */
 export function consumerTexts(block: Block): string[] {
-  return block.properties.map(({ value }) => value.text);
+  return holdingProperties(block).map(({ value }) => value.text);
 }
 
 /**

@@ -13,7 +13,6 @@ export type FindingCode =
   | 'keyword-in-value'
   | 'variable-in-value'
   | 'property-was-value'
-  | 'property-outside-block'
   // What properties hold
   | 'bad-value'
   | 'not-supported-yet'

@@ -1,6 +1,7 @@
 import { parseTimestamp } from '../core/position.ts';
 import type { CompressionCodec } from '../core/record.ts';
 import type { Evaluate } from '../expressions/template-run.ts';
+import { holdingProperties } from './block-definitions.ts';
 import { evaluateParsed, evaluateProperty, evaluateRequired, propertyFailure } from './evaluate-property.ts';
 import { splitHeader, splitHeaderList, type HeaderTexts } from './header-list.ts';
 import { findProperty, type Block, type Property } from './kafka-file.ts';
@@ -69,7 +70,7 @@ export function producerRequest(block: Block): ProducerRequest {
     key: findProperty(block, 'key')?.value.text ?? null,
     headers: headerSources(block),
     value,
-    texts: [...block.properties.map((property) => property.value.text), value],
+    texts: [...holdingProperties(block).map((property) => property.value.text), value],
   };
 }
 
@@ -113,12 +114,10 @@ export function evaluateRecord(request: ProducerRequest, evaluate: Evaluate, now
 }
 
 function headerSources(block: Block): HeaderSource[] {
-  const holdingList = findProperty(block, 'headers');
-  return block.properties.flatMap((property) => {
+  return holdingProperties(block).flatMap((property) => {
     const text = property.value.text;
     switch (property.name.text) {
       case 'headers':
-        if (property !== holdingList) return [];
         return splitHeaderList(text).map((header) => ({ ...header, property }));
       case 'header':
       case 'header-hex':

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { brokerConfiguration, type NodePorts } from './broker-configuration.ts';
 import { probeBroker } from './broker-probe.ts';
-import { writeLogConfiguration, type KafkaRuntime } from './kafka-runtime.ts';
+import { quickJvmFlags, writeLogConfiguration, type KafkaRuntime } from './kafka-runtime.ts';
 import type { LocalBroker } from './local-cluster.ts';
 import { runCommand, type Command } from './run-command.ts';
 import { SupervisedProcess } from './supervised-process.ts';
@@ -20,10 +20,10 @@ export interface NodeOptions {
   readonly dataDir: string;
   readonly ports: readonly NodePorts[];
   readonly overrides: Readonly<Record<string, string>>;
-  readonly heapMegabytes: number;
+  readonly jvmFlags: readonly string[];
 }
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
 const stopTimeoutMs = 15_000;
 
 /** One broker with its controller: a Java process, its folder and its ports. */
@@ -76,9 +76,8 @@ export class KafkaNode implements LocalBroker {
 
   /** Starts the process; `ready` tells how it went. */
   launch(): void {
-    const heap = `-Xmx${this.#options.heapMegabytes}m`;
     const { broker, controller } = this.#ports;
-    const command = this.#java('kafka.Kafka', [this.#configurationFile], [heap], this.name, [
+    const command = this.#java('kafka.Kafka', [this.#configurationFile], this.#options.jvmFlags, this.name, [
       broker,
       controller,
     ]);
@@ -136,7 +135,7 @@ export class KafkaNode implements LocalBroker {
     const command = this.#java(
       'kafka.tools.StorageTool',
       ['format', '-t', this.#clusterId, '-c', this.#configurationFile],
-      ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+      ['-Xmx128m', ...quickJvmFlags],
       `${this.name}-format`,
       [],
     );

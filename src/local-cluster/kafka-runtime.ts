@@ -17,6 +17,9 @@ export interface KafkaRuntime {
   killCommand(name: string): Command | undefined;
 }
 
+/** For what lives for seconds: the simple collector, and the quick compiler alone, start with the least work. */
+export const quickJvmFlags: readonly string[] = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
 export interface JavaOptions {
   readonly name: string;
   readonly mainClass: string;

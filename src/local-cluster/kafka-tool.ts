@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { KafkaRuntime } from './kafka-runtime.ts';
+import { quickJvmFlags, type KafkaRuntime } from './kafka-runtime.ts';
 import { runCommand, type CommandResult } from './run-command.ts';
 
 export interface ToolOptions {
@@ -24,8 +24,7 @@ export function runKafkaTool(
     name: `kafka-workbench-tool-${randomBytes(6).toString('hex')}`,
     mainClass: className,
     args,
-    // A tool lives for a second: the quick compiler and the simple collector start soonest.
-    jvmFlags: ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    jvmFlags: ['-Xmx256m', ...quickJvmFlags],
     folder: place.folder,
     ports: [],
     ...(place.broker === undefined ? {} : { beside: place.broker }),

@@ -11,9 +11,9 @@ import type {
   PanelRow,
   TailPanelQuery,
 } from '../../src/contracts/tail-panel.ts';
-import type { TailPanelTexts } from '../../src/contracts/tail-panel-texts.ts';
 import type { DecodedCell } from '../../src/contracts/tail-worker.ts';
 import { parsePanelMessage } from '../../src/extension/panels/parse-panel-message.ts';
+import { tailPanelTexts } from '../../src/extension/panels/tail-panel-texts.ts';
 import { tailPanelHtml } from '../../src/extension/panels/tail-panel-html.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
@@ -161,7 +161,11 @@ export class TailPage implements AsyncDisposable {
       if (pathname === '/') await route.fulfill({ contentType: 'text/html', body: html() });
       else if (pathname === '/favicon.ico') await route.fulfill({ body: '' });
       else {
-        const contentType = pathname.endsWith('.js') ? 'text/javascript' : pathname.endsWith('.css') ? 'text/css' : 'font/ttf';
+        const contentType = pathname.endsWith('.js')
+          ? 'text/javascript'
+          : pathname.endsWith('.css')
+            ? 'text/css'
+            : 'font/ttf';
         await route.fulfill({ contentType, body: await readFile(path.join(dist, pathname)) });
       }
     });
@@ -179,7 +183,7 @@ export class TailPage implements AsyncDisposable {
         version: 1,
         session: this.session,
         query: { ...query, ...this.#options.query },
-        texts: englishTexts(),
+        texts: tailPanelTexts(),
       });
       await this.tell({});
     } else {
@@ -257,44 +261,4 @@ function html(): string {
     language: 'en',
     title: 'orders · shop',
   });
-}
-
-/** Each text is its own name, but those that the tests read. */
-function englishTexts(): TailPanelTexts {
-  const texts: Partial<Record<keyof TailPanelTexts, string>> = {
-    live: 'live',
-    paused: 'paused',
-    reachedEnd: 'ended: reached the end as it stood at {0}',
-    joinedGroup: 'joined group {0}',
-    commitsManual: 'commits when you say so',
-    commitNow: 'Commit now',
-    newRecords: '{0} new',
-    records: '{0} records',
-    leftTheStore: '{0} left the store',
-    pause: 'Pause',
-    resume: 'Resume',
-    stop: 'Stop',
-    retry: 'Retry',
-    showLog: 'Show Log',
-    startAgain: 'Start again',
-    apply: 'Apply',
-    from: 'from',
-    partitions: 'partitions',
-    fromProblem: '{0} is not a start',
-    waitingForFirst: 'Waiting for the first record',
-    restored: 'This tail was closed with the window.',
-    restoredPartition: 'partition {0} from offset {1}',
-    tombstone: 'tombstone',
-    nullKey: 'null',
-    value: 'Value',
-    key: 'Key',
-    headers: 'Headers ({0})',
-    copyValue: 'Copy value',
-    copyRecord: 'Copy record as JSON',
-    resizeDetail: 'Height of the record',
-    table: 'Records of {0}',
-    dismiss: 'Dismiss',
-    notices: 'Notices',
-  };
-  return new Proxy(texts, {}) as TailPanelTexts;
 }

@@ -28,15 +28,17 @@ export class TreeDriver {
 
   /** The rows on the screen, from the top. */
   async rows(): Promise<readonly TreeRow[]> {
-    const rows = await this.#list.locator('.monaco-list-row').evaluateAll((elements: readonly RowElement[]) =>
-      elements.map((row) => ({
-        index: Number(row.getAttribute('data-index')),
-        level: Number(row.getAttribute('aria-level')),
-        label: row.querySelector('.label-name')?.textContent ?? '',
-        description: row.querySelector('.label-description')?.textContent ?? '',
-        expanded: row.getAttribute('aria-expanded'),
-      })),
-    );
+    const rows = await this.#list
+      .locator('.monaco-list-rows > .monaco-list-row')
+      .evaluateAll((elements: readonly RowElement[]) =>
+        elements.map((row) => ({
+          index: Number(row.getAttribute('data-index')),
+          level: Number(row.getAttribute('aria-level')),
+          label: row.querySelector('.label-name')?.textContent ?? '',
+          description: row.querySelector('.label-description')?.textContent ?? '',
+          expanded: row.getAttribute('aria-expanded'),
+        })),
+      );
     return rows
       .map(({ expanded, ...row }) => ({
         ...row,
@@ -47,22 +49,16 @@ export class TreeDriver {
 
   /** Waits until the path is there, expanding its parents, and brings it on the screen. */
   async find(treePath: TreePath): Promise<TreeRow> {
-    for (let depth = 1; depth < treePath.length; depth += 1) await this.expand(treePath.slice(0, depth));
+    for (let depth = 1; depth < treePath.length; depth += 1) {
+      await this.#expandShown(treePath.slice(0, depth));
+    }
     return this.#findShown(treePath);
   }
 
   /** Expands the path and everything above it. */
   async expand(treePath: TreePath): Promise<TreeRow> {
-    const row = await this.find(treePath);
-    if (row.isExpanded !== false) return row;
-    await this.#element(row).locator('.monaco-tl-twistie').click();
-    await expect
-      .poll(async () => (await this.#findShown(treePath)).isExpanded, {
-        ...patience,
-        message: `${describe(treePath)} expands`,
-      })
-      .toBe(true);
-    return this.#findShown(treePath);
+    await this.find(treePath);
+    return this.#expandShown(treePath);
   }
 
   /** The element of a row, to click or to open a menu on. */
@@ -94,9 +90,24 @@ export class TreeDriver {
   }
 
   #element(row: TreeRow): Locator {
-    return this.#list.locator(`.monaco-list-row[data-index="${row.index}"]`);
+    return this.#list.locator(`.monaco-list-rows > .monaco-list-row[data-index="${row.index}"]`);
   }
 
+  /** Expands a path whose parents are expanded. */
+  async #expandShown(treePath: TreePath): Promise<TreeRow> {
+    const row = await this.#findShown(treePath);
+    if (row.isExpanded !== false) return row;
+    await this.#element(row).locator('.monaco-tl-twistie').click();
+    await expect
+      .poll(async () => (await this.#findShown(treePath)).isExpanded, {
+        ...patience,
+        message: `${describe(treePath)} expands`,
+      })
+      .toBe(true);
+    return this.#findShown(treePath);
+  }
+
+  /** Brings a path whose parents are expanded on the screen. */
   async #findShown(treePath: TreePath): Promise<TreeRow> {
     let found: TreeRow | undefined;
     let seen: readonly TreeRow[] = [];
@@ -123,44 +134,60 @@ export class TreeDriver {
 
   /** Every row, also those that must be scrolled to. */
   async #allRows(): Promise<readonly TreeRow[]> {
-    const byIndex = new Map((await this.rows()).map((row) => [row.index, row]));
-    const { height, contentHeight } = await this.#size();
-    if (contentHeight > height) {
-      await this.#wheel(-contentHeight);
-      for (let scrolled = 0; scrolled < contentHeight; scrolled += height / 2) {
-        for (const row of await this.rows()) byIndex.set(row.index, row);
-        await this.#wheel(height / 2);
-      }
-    }
+    const byIndex = new Map<number, TreeRow>();
+    for await (const rows of this.#screens()) for (const row of rows) byIndex.set(row.index, row);
     return [...byIndex.values()].toSorted((one, other) => one.index - other.index);
   }
 
   async #scrollTo(row: TreeRow): Promise<void> {
-    const { height, contentHeight } = await this.#size();
-    if (contentHeight <= height) return;
-    await this.#wheel(-contentHeight);
-    for (let scrolled = 0; scrolled < contentHeight; scrolled += height / 2) {
-      const rows = await this.rows();
-      // Not the last one on the screen, which may be cut.
-      if (rows.slice(0, -1).some(({ index }) => index === row.index)) return;
-      await this.#wheel(height / 2);
+    for await (const rows of this.#screens()) {
+      const isLast = rows.at(-1)?.index === row.index;
+      // The last one on the screen may be cut, unless the tree ends there.
+      if (rows.some(({ index }) => index === row.index) && !(isLast && (await this.#below()) > 0)) return;
     }
   }
 
-  async #size(): Promise<{ readonly height: number; readonly contentHeight: number }> {
-    return this.#list.evaluate((list: ListElement) => ({
-      height: list.clientHeight,
-      contentHeight: list.querySelector('.monaco-list-rows')?.clientHeight ?? 0,
-    }));
+  /** The rows on the screen, from the tree's beginning to its end. Where the reader stops, the tree stays. */
+  async *#screens(): AsyncGenerator<readonly TreeRow[]> {
+    if ((await this.#below()) === 0 && (await this.#above()) === 0) {
+      yield await this.rows();
+      return;
+    }
+    while ((await this.#above()) > 0) await this.#wheel(-100_000);
+    for (;;) {
+      yield await this.rows();
+      if ((await this.#below()) <= 0) return;
+      await this.#wheel(200);
+    }
   }
 
+  /** How many pixels of the tree are above what is on the screen. */
+  async #above(): Promise<number> {
+    return (await this.#extent()).above;
+  }
+
+  /** How many pixels of the tree are below what is on the screen. */
+  async #below(): Promise<number> {
+    return (await this.#extent()).below;
+  }
+
+  async #extent(): Promise<{ readonly above: number; readonly below: number }> {
+    return this.#list.evaluate((list: ListElement) => {
+      const screen = list.getBoundingClientRect();
+      const rows = list.querySelector('.monaco-list-rows')?.getBoundingClientRect() ?? screen;
+      return {
+        above: Math.max(0, Math.round(screen.top - rows.top)),
+        below: Math.max(0, Math.round(rows.bottom - screen.bottom)),
+      };
+    });
+  }
+
+  /** Scrolls, where there is a way to go, and waits until the rows have moved. */
   async #wheel(pixels: number): Promise<void> {
+    const before = await this.#above();
     await this.#list.hover({ position: { x: 5, y: 5 } });
     await this.#list.page().mouse.wheel(0, pixels);
-    // The rows follow with the next frame.
-    await this.#list
-      .page()
-      .evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    await expect.poll(() => this.#above(), { ...patience, message: 'the tree scrolls' }).not.toBe(before);
   }
 }
 
@@ -195,6 +222,6 @@ interface RowElement {
 }
 
 interface ListElement {
-  readonly clientHeight: number;
-  querySelector(selector: string): { readonly clientHeight: number } | null;
+  getBoundingClientRect(): { readonly top: number; readonly bottom: number };
+  querySelector(selector: string): Pick<ListElement, 'getBoundingClientRect'> | null;
 }

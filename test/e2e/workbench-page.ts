@@ -58,6 +58,8 @@ export class WorkbenchPage implements AsyncDisposable {
     await writeSettings(inject('vscodeDataDir'), {
       ...quietSettings,
       'window.autoDetectColorScheme': true,
+      // Repeats the rows above, over those that a test wants to click.
+      'workbench.tree.enableStickyScroll': false,
       ...settings,
     });
     await page.emulateMedia(themes[theme].media);
@@ -84,7 +86,7 @@ export class WorkbenchPage implements AsyncDisposable {
     this.#browser = browser;
     this.page = page;
     this.folder = folder;
-    this.tree = new TreeDriver(page.locator('.part.sidebar .monaco-list').first());
+    this.tree = new TreeDriver(page.locator('.part.sidebar .monaco-list:visible').first());
   }
 
   /** Opens a view container by the name that the activity bar shows. */

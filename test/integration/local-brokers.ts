@@ -67,7 +67,8 @@ async function freshCluster(
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-test-'));
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const cluster = await startLocalCluster({ brokers, dataDir, cacheDir: cacheFolder(), overrides });
+    const cacheDir = cacheFolder();
+    const cluster = await startLocalCluster({ brokers, dataDir, cacheDir, overrides, quickStart: true });
     return {
       ...cluster,
       stop: async () => {

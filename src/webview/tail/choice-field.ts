@@ -17,12 +17,12 @@ export class ChoiceField extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 6px;
-        position: relative;
       }
 
       .box {
         display: inline-flex;
         align-items: center;
+        position: relative;
         height: 24px;
         background: var(--vscode-input-background);
         border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
@@ -59,7 +59,7 @@ export class ChoiceField extends LitElement {
       ul {
         position: absolute;
         top: calc(100% + 2px);
-        right: 0;
+        left: -1px;
         z-index: 10;
         min-width: 100%;
         margin: 0;
@@ -140,8 +140,8 @@ export class ChoiceField extends LitElement {
           @mousedown=${(event: Event) => this.#onButton(event)}
           @click=${() => this.input?.focus()}
         ></vscode-toolbar-button>
+        ${this.isOpen ? this.#list() : nothing}
       </span>
-      ${this.isOpen ? this.#list() : nothing}
     `;
   }
 
@@ -183,7 +183,6 @@ export class ChoiceField extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    event.stopPropagation();
     switch (event.key) {
       case 'ArrowDown':
       case 'ArrowUp': {
@@ -201,6 +200,8 @@ export class ChoiceField extends LitElement {
         else this.onCommit(this.input?.value ?? '');
         break;
       case 'Escape':
+        // An open list takes the key; otherwise it is the panel's.
+        if (this.isOpen) event.preventDefault();
         this.isOpen = false;
         break;
     }

@@ -1,18 +1,20 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { PanelDetailPart } from '../../contracts/tail-panel.ts';
-import { isJson, layoutJson, type JsonLayout, type JsonTokenKind } from './json-layout.ts';
+import { isJson, layoutJson, type JsonLayout } from './json-layout.ts';
 import type { PanelContext } from './panel-context.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { chunkText, type TextChunk } from './text-chunks.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Colouring stops here: a document of a megabyte is still read as text. */
 const maxTokens = 20_000;
-const tokenKinds: readonly JsonTokenKind[] = ['name', 'string', 'number', 'literal'];
+const linesPerChunk = 100;
+const lineHeight = 1.5;
 
 /**
- * A key or value in whole: JSON in lines and coloured, anything else as it is. It is one text node; the colours are
- * ranges over it.
+ * A key or value in whole: JSON in lines and coloured, anything else as it is, all of it as text nodes. Long
+ * ones are cut in chunks of lines, of which the browser lays out those on screen.
  */
 @customElement('payload-view')
 export class PayloadView extends LitElement {
@@ -27,7 +29,7 @@ export class PayloadView extends LitElement {
         margin: 0;
         font-family: var(--vscode-editor-font-family);
         font-size: var(--vscode-editor-font-size);
-        line-height: 1.5;
+        line-height: ${lineHeight};
         white-space: pre-wrap;
         overflow-wrap: anywhere;
         tab-size: 4;
@@ -46,19 +48,23 @@ export class PayloadView extends LitElement {
         color: var(--vscode-descriptionForeground);
       }
 
-      pre::highlight(json-name) {
+      .chunk {
+        content-visibility: auto;
+      }
+
+      .name {
         color: var(--vscode-debugTokenExpression-name);
       }
 
-      pre::highlight(json-string) {
+      .string {
         color: var(--vscode-debugTokenExpression-string);
       }
 
-      pre::highlight(json-number) {
+      .number {
         color: var(--vscode-debugTokenExpression-number);
       }
 
-      pre::highlight(json-literal) {
+      .literal {
         color: var(--vscode-debugTokenExpression-boolean);
       }
 
@@ -71,11 +77,6 @@ export class PayloadView extends LitElement {
   @property({ attribute: false }) accessor context: PanelContext | undefined;
   @property({ attribute: false }) accessor payload: PanelDetailPart | undefined;
   @query('pre') private accessor pre: HTMLElement | null = null;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearHighlights();
-  }
 
   protected override render(): TemplateResult {
     const { payload, context } = this;
@@ -92,26 +93,26 @@ export class PayloadView extends LitElement {
   protected override updated(): void {
     const { payload, pre, context } = this;
     if (pre === null || payload === undefined || context === undefined) return;
-    clearHighlights();
-    const { text, tokens } = layoutOf(payload, context);
-    pre.textContent = text;
-    const node = pre.firstChild;
-    if (node === null) return;
-    for (const kind of tokenKinds) {
-      const ranges = tokens
-        .slice(0, maxTokens)
-        .filter((token) => token.kind === kind)
-        .map(
-          ({ start, end }) =>
-            new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end }),
-        );
-      if (ranges.length > 0) CSS.highlights.set(`json-${kind}`, new Highlight(...ranges));
-    }
+    const chunks = chunkText(layoutOf(payload, context), linesPerChunk, maxTokens);
+    pre.replaceChildren(...chunks.map(chunkElement));
   }
 }
 
-function clearHighlights(): void {
-  for (const kind of tokenKinds) CSS.highlights.delete(`json-${kind}`);
+function chunkElement({ lines, pieces }: TextChunk): HTMLElement {
+  const chunk = document.createElement('div');
+  chunk.className = 'chunk';
+  // What the browser takes its height for until it is on screen.
+  chunk.style.containIntrinsicBlockSize = `auto ${lines * lineHeight}em`;
+  for (const { text, kind } of pieces) {
+    if (kind === undefined) chunk.append(text);
+    else {
+      const token = document.createElement('span');
+      token.className = kind;
+      token.textContent = text;
+      chunk.append(token);
+    }
+  }
+  return chunk;
 }
 
 function layoutOf({ cell }: PanelDetailPart, { texts }: PanelContext): JsonLayout {

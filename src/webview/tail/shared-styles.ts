@@ -14,6 +14,8 @@ export const pageStyles = css`
     font-size: var(--vscode-font-size);
     font-weight: var(--vscode-font-weight);
     scrollbar-color: unset;
+    /* The theme's high contrast, as in the rest of VS Code. */
+    forced-color-adjust: none;
   }
 `;
 
@@ -30,6 +32,7 @@ export const sharedStyles = css`
   }
 
   ::-webkit-scrollbar-thumb {
+    min-height: 24px;
     background: var(--vscode-scrollbarSlider-background);
     border: 1px solid var(--vscode-contrastBorder, transparent);
   }

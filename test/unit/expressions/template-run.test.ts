@@ -80,6 +80,14 @@ describe('a run of templates', () => {
     expect(await evaluate('{{id}}', sources)).not.toBe(id);
   });
 
+  it('keeps what a variable was at first, the time included', async () => {
+    let time = 1000;
+    const run = new TemplateRun({ nowMs: () => time++, fileVariables: names({ start: '{{$timestamp}}' }) });
+    await run.prepare(['{{start}}']);
+    expect(run.record(0)('{{start}} {{$timestamp}}')).not.toBe(run.record(1)('{{start}} {{$timestamp}}'));
+    expect(run.record(0)('{{start}}')).toBe(run.record(1)('{{start}}'));
+  });
+
   it('restarts the same random values for the key, the headers and the value of one record', async () => {
     const run = new TemplateRun();
     const key = '{{string.uuid}}';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
 import { formatByName } from '../../../src/formats/format-by-name.ts';
+import { anyString } from '../core/any-string.ts';
 
 const whole = Number.MAX_SAFE_INTEGER;
 
@@ -31,7 +32,7 @@ function expectRoundTrip(format: string, texts: fc.Arbitrary<string>): void {
       const bytes = write(text);
       expect(bytes === null ? null : read(bytes, whole).text).toBe(text);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 }
 
@@ -153,7 +154,7 @@ describe("string with Node's encodings", () => {
       'string(latin1)',
       bytes.map((array) => array.toString('latin1')),
     );
-    expectRoundTrip('string(utf16le)', fc.string({ unit: 'binary' }));
+    expectRoundTrip('string(utf16le)', anyString);
     expectRoundTrip(
       'string(base64)',
       bytes.map((array) => array.toString('base64')),
@@ -275,7 +276,10 @@ describe('float and double', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true }), (value) => {
         const format = formatByName('float');
-        const text = format.decode(format.encode(String(value)) ?? new Uint8Array(), whole).text;
+        const text = format.decode(
+          format.encode(Object.is(value, -0) ? '-0' : String(value)) ?? new Uint8Array(),
+          whole,
+        ).text;
         expect(Object.is(Math.fround(Number(text)), value)).toBe(true);
       }),
     );

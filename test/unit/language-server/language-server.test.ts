@@ -17,6 +17,9 @@ topic: orders
 from: soon
 `;
 
+/** A machine that does much else answers late. */
+const patience = { timeout: 20_000 };
+
 describe('the language server', () => {
   let server: ServerClient;
   beforeAll(async () => {
@@ -38,7 +41,7 @@ describe('the language server', () => {
   it('pushes the findings of a document that is opened, and of its changes', async () => {
     const uri = 'file:///findings.kafka';
     await server.open(uri, shop);
-    await expect.poll(() => server.diagnostics.get(uri)).toHaveLength(1);
+    await expect.poll(() => server.diagnostics.get(uri), patience).toHaveLength(1);
     expect(server.diagnostics.get(uri)?.[0]).toMatchObject({
       severity: 1,
       code: 'bad-value',
@@ -49,15 +52,15 @@ describe('the language server', () => {
     await server.change(uri, 2, [
       { range: { start: { line: 13, character: 6 }, end: { line: 13, character: 10 } }, text: 'earliest' },
     ]);
-    await expect.poll(() => server.diagnostics.get(uri)).toEqual([]);
+    await expect.poll(() => server.diagnostics.get(uri), patience).toEqual([]);
   });
 
   it('takes its findings back when a document closes', async () => {
     const uri = 'file:///closed.kafka';
     await server.open(uri, 'CONSUMER');
-    await expect.poll(() => server.diagnostics.get(uri)).toHaveLength(1);
+    await expect.poll(() => server.diagnostics.get(uri), patience).toHaveLength(1);
     await server.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
-    await expect.poll(() => server.diagnostics.get(uri)).toEqual([]);
+    await expect.poll(() => server.diagnostics.get(uri), patience).toEqual([]);
   });
 
   it('answers where the blocks stand, with the version that they are of', async () => {

@@ -74,6 +74,7 @@ describe('a property that used to be text', () => {
     expect(codes('PRODUCER\ntopic: t\ncount: 5\n{"a": 1}')).toEqual([]);
     expect(codes('PRODUCER\ntopic: t\ncount: 5\n\nname: Ada')).toEqual([]);
     expect(codes('PRODUCER\ntopic: t\ncount: 5\n---\nname: Ada')).toEqual([]);
+    expect(codes('PRODUCER\ntopic: t\ncount: 5\n---\n')).toEqual([]);
     expect(codes('PRODUCER\ntopic: t\ncount: 5\nvalue-format: none')).toEqual([]);
     expect(codes('PRODUCER\ntopic: t\nkey: k\nname: Ada')).toEqual([]);
     expect(codes('PRODUCER\ntopic: t\nkey: k')).toEqual([]);
@@ -246,7 +247,7 @@ describe('what properties hold', () => {
       'headers: a=b,\nx',
     );
     expect(messageAbout('PRODUCER', 'headers: a=b, c\nx')).toContain('The header `c` has no `=`');
-    expectBad('PRODUCER', 'headers: =b\nx');
+    expectBad('PRODUCER', 'headers: =b\nx', 'headers: a={{x}}, c\nx', 'header: = {{x}}\nx');
     expectGood(
       'PRODUCER',
       'header: a = b, c\nx',

@@ -130,6 +130,15 @@ describe('a PRODUCER', () => {
     ]);
   });
 
+  it('does not ask for the templates of a property that a later one overrules', () => {
+    expect(request('PRODUCER\ntopic: {{a}}\nheader: {{b}}\ntopic: {{c}}\nheader: {{d}}\n').texts).toEqual([
+      '{{b}}',
+      '{{c}}',
+      '{{d}}',
+      '',
+    ]);
+  });
+
   it('names the line of what is wrong', () => {
     expect(() => record('PRODUCER\nx')).toThrow('Line 1: PRODUCER needs a `topic`.');
     expect(() =>
