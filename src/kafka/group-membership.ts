@@ -29,6 +29,13 @@ const sessionTimeoutMs = 30_000;
 const keepAliveMs = 60_000;
 const joinRetries = 5;
 const longestRetryPauseMs = 1_000;
+/** A cluster's first group makes the brokers create the topic of committed offsets, which takes a while. */
+const coordinatorPatienceMs = 60_000;
+const coordinatorIsStarting = new Set([
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
 
 /**
  * Membership in a group of the classic protocol, held by kafkajs: it joins, rebalances, sends heartbeats and commits.
@@ -98,6 +105,7 @@ export class GroupMembership {
     const consumer = this.#consumer;
     const joined = Promise.withResolvers<undefined>();
     let hasJoined = false;
+    const patientUntilMs = performance.now() + coordinatorPatienceMs;
     joined.promise.catch(() => undefined);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       const partitions = payload.memberAssignment[topic] ?? [];
@@ -108,8 +116,11 @@ export class GroupMembership {
     });
     consumer.on(consumer.events.REBALANCING, () => onRevoked());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      if (!hasJoined) joined.reject(error);
-      else if (restart) onRevoked();
+      if (!hasJoined) {
+        // kafkajs tries again by itself.
+        const isStarting = restart && coordinatorIsStarting.has(errorType(error) ?? '');
+        if (!isStarting || performance.now() > patientUntilMs) joined.reject(error);
+      } else if (restart) onRevoked();
       else onFailure(membershipFailure(error, `\`${this.#groupId}\` let this consumer go`));
     });
     await consumer.connect();
