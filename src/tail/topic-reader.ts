@@ -49,7 +49,7 @@ const largestBatchBytes = 1024 * 1024 * 1024;
 const metadataIntervalMs = 5_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
-const unknownTopicAttempts = 10;
+const unknownTopicAttempts = 3;
 const brokenOffsetLimit = 100;
 
 const errorCode = { offsetOutOfRange: 1, topicAuthorizationFailed: 29 };
@@ -255,7 +255,8 @@ export class TopicReader {
     for (const state of this.#positions.values()) {
       const { leader } = state;
       const address = leader === null ? undefined : this.#addresses.get(leader);
-      if (leader === null || address === undefined || state.isDone || run.loops.has(leader)) continue;
+      if (leader === null || address === undefined || run.loops.has(leader)) continue;
+      if (state.isDone || state.isBlocked) continue;
       const loop = this.#readFrom(run, leader, address).finally(() => {
         run.loops.delete(leader);
         this.#startLoops(run);

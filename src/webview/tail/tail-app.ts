@@ -147,7 +147,7 @@ export class TailApp extends LitElement {
   @state() private accessor isDetailOpen = false;
   @state() private accessor record: PanelRecordDetail | null | undefined;
   @state() private accessor tab: DetailTab = this.#saved?.tab ?? 'value';
-  @state() private accessor detailHeight = this.#saved?.detailHeight ?? 240;
+  @state() private accessor detailHeight = this.#saved?.detailHeight ?? 280;
   @state() private accessor widths: TableWidths = this.#saved?.widths ?? initialWidths;
   /** What the host refused last. */
   @state() private accessor problem = '';
