@@ -299,7 +299,7 @@ export class TailPanel implements Tail, vscode.Disposable {
 }
 
 /** Of the tab: `orders · shop`. */
-export function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
+function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
   return `${topic} · ${clusterName}`;
 }
 
