@@ -95,9 +95,10 @@ export class TopicReader {
     this.#beginRun();
   }
 
-  /** Reads these partitions as well. */
+  /** Reads these partitions as well; those that are read already go on as they are. */
   add(ranges: ReadonlyMap<number, ReadRange>): void {
     for (const [partition, range] of ranges) {
+      if (this.#positions.has(partition)) continue;
       this.#positions.set(partition, new ReadingPosition(partition, range));
     }
     this.#run?.wake();

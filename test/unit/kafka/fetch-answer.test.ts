@@ -104,6 +104,7 @@ describe('reading a Fetch response', () => {
     expect(answers[1]?.records.toString()).toBe('second');
     expect(answers[2]?.records.toString()).toBe('third');
     expect(answers[2]?.records.buffer).toBe(answers[0]?.records.buffer);
+    expect(answers[2]?.records.byteOffset).toBe(answers[0]?.records.byteOffset);
   });
 
   it('fails on bytes that are none, and does not hang', () => {
