@@ -28,14 +28,8 @@ const heartbeatIntervalMs = 1_000;
 const sessionTimeoutMs = 30_000;
 const keepAliveMs = 60_000;
 const joinRetries = 5;
+const joinTimeoutMs = 30_000;
 const longestRetryPauseMs = 1_000;
-/** A cluster's first group makes the brokers create the topic of committed offsets, which takes a while. */
-const coordinatorPatienceMs = 60_000;
-const coordinatorIsStarting = new Set([
-  'GROUP_COORDINATOR_NOT_AVAILABLE',
-  'GROUP_LOAD_IN_PROGRESS',
-  'NOT_COORDINATOR_FOR_GROUP',
-]);
 
 /**
  * Membership in a group of the classic protocol, held by kafkajs: it joins, rebalances, sends heartbeats and commits.
@@ -104,8 +98,8 @@ export class GroupMembership {
   async #start({ topic, onAssigned, onRevoked, onFailure }: MembershipOptions): Promise<void> {
     const consumer = this.#consumer;
     const joined = Promise.withResolvers<undefined>();
+    const deadline = Date.now() + joinTimeoutMs;
     let hasJoined = false;
-    const patientUntilMs = performance.now() + coordinatorPatienceMs;
     joined.promise.catch(() => undefined);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       const partitions = payload.memberAssignment[topic] ?? [];
@@ -116,11 +110,9 @@ export class GroupMembership {
     });
     consumer.on(consumer.events.REBALANCING, () => onRevoked());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      if (!hasJoined) {
-        // kafkajs tries again by itself.
-        const isStarting = restart && coordinatorIsStarting.has(errorType(error) ?? '');
-        if (!isStarting || performance.now() > patientUntilMs) joined.reject(error);
-      } else if (restart) onRevoked();
+      // kafkajs starts again by itself: a coordinator that is still loading its groups is ready in a moment.
+      if (!hasJoined && (!restart || Date.now() > deadline)) joined.reject(error);
+      else if (restart) onRevoked();
       else onFailure(membershipFailure(error, `\`${this.#groupId}\` let this consumer go`));
     });
     await consumer.connect();
