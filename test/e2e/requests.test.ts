@@ -32,13 +32,13 @@ value
 `;
 
 const consumer = `CONSUMER billing
-topic: orders
+topic: payments
 from: earliest
 commit: manual
 
 ###
 PRODUCER
-topic: orders
+topic: payments
 from-the-lens
 `;
 
@@ -48,16 +48,18 @@ let cluster: KafkaCluster;
 beforeAll(async () => {
   broker = await freshBroker();
   cluster = openKafkaCluster(connectionTo(broker.bootstrapServers));
-  await cluster.mutations.createTopic({ name: 'orders', partitions: 8, replicationFactor: 1, configs: {} });
+  for (const name of ['orders', 'payments']) {
+    await cluster.mutations.createTopic({ name, partitions: 8, replicationFactor: 1, configs: {} });
+  }
 });
 afterAll(async () => {
   await cluster.close();
   await broker.stop();
 });
 
-/** How many partitions of `orders` the group has committed an offset for. */
+/** How many partitions of `payments` the group has committed an offset for. */
 async function committed(groupId: string): Promise<number> {
-  return (await cluster.committedOffsets(groupId, 'orders')).size;
+  return (await cluster.committedOffsets(groupId, 'payments')).size;
 }
 
 function openRequests(text: string): Promise<WorkbenchPage> {
@@ -116,11 +118,11 @@ test('a PRODUCER whose topic does not exist says so, and creates none unless ask
 test('a CONSUMER shows beside the file what a PRODUCER sends, and is stopped by its lens', async () => {
   await using workbench = await openRequests(consumer);
   await workbench.clickCodeLens('Start consumer');
-  await workbench.tab('orders · shop').waitFor();
+  await workbench.tab('payments · shop').waitFor();
   await workbench.codeLens('Stop consumer').waitFor();
   await workbench.codeLens('Commit now').waitFor();
   await workbench.clickCodeLens('Produce record');
-  await lenses(workbench, /✓ orders\//).waitFor();
+  await lenses(workbench, /✓ payments\//).waitFor();
   await workbench.webview().getByText('from-the-lens').first().waitFor();
   await workbench.screenshots('lens-consuming');
   await workbench.clickCodeLens('Commit now');

@@ -131,6 +131,7 @@ test('opening what is open reveals it', async () => {
   const panel = workbench.webview();
   await panel.getByText('100 records').waitFor();
   await tail(workbench, 'empty', 'latest');
+  await workbench.webview('empty · shop').getByText('Waiting for the first record').waitFor();
   await tail(workbench, 'orders', 'last 100');
   await expect.poll(() => workbench.tab('orders · shop').getAttribute('aria-selected'), soon).toBe('true');
   expect(await workbench.tab('orders · shop').count()).toBe(1);
