@@ -28,6 +28,7 @@ const heartbeatIntervalMs = 1_000;
 const sessionTimeoutMs = 30_000;
 const keepAliveMs = 60_000;
 const joinRetries = 5;
+const joinTimeoutMs = 30_000;
 const longestRetryPauseMs = 1_000;
 
 /**
@@ -97,6 +98,7 @@ export class GroupMembership {
   async #start({ topic, onAssigned, onRevoked, onFailure }: MembershipOptions): Promise<void> {
     const consumer = this.#consumer;
     const joined = Promise.withResolvers<undefined>();
+    const deadline = Date.now() + joinTimeoutMs;
     let hasJoined = false;
     joined.promise.catch(() => undefined);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -108,7 +110,8 @@ export class GroupMembership {
     });
     consumer.on(consumer.events.REBALANCING, () => onRevoked());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      if (!hasJoined) joined.reject(error);
+      // kafkajs starts again by itself: a coordinator that is still loading its groups is ready in a moment.
+      if (!hasJoined && (!restart || Date.now() > deadline)) joined.reject(error);
       else if (restart) onRevoked();
       else onFailure(membershipFailure(error, `\`${this.#groupId}\` let this consumer go`));
     });

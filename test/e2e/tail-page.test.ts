@@ -187,6 +187,7 @@ test('a page that is taken away and loaded again is where it was, unless another
   const before = await tail.offsets();
   const saved = (): Promise<string> => tail.page.evaluate(`sessionStorage.getItem('state') ?? ''`);
   await expect.poll(async () => (await saved()).includes(`"row":${before[0] ?? ''}`), soon).toBe(true);
+  expect(await saved()).toContain('"isDetailOpen":true');
 
   await tail.reload();
   await expect.poll(() => tail.offsets(), soon).toEqual(before);

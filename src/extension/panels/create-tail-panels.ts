@@ -69,7 +69,7 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
       return add(
         vscode.window.createWebviewPanel(
           tailPanelViewType,
-          query.topic,
+          tailPanelTitle(query),
           place === 'here'
             ? vscode.ViewColumn.Active
             : { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },

@@ -14,7 +14,7 @@ export function tailPanelTexts(): TailPanelTexts {
     failed: vscode.l10n.t('failed'),
 
     waitingForFirst: vscode.l10n.t('Waiting for the first record'),
-    waitingHint: vscode.l10n.t('New records of {0} appear here as they are written.'),
+    waitingHint: vscode.l10n.t('New records of “{0}” appear here as they are written.'),
     noRecords: vscode.l10n.t('No records'),
     restored: vscode.l10n.t('This tail was closed with the window. Resume reads again from where it began.'),
     restoredPartition: vscode.l10n.t('partition {0} from offset {1}'),

@@ -68,7 +68,7 @@ export class TailPanel implements Tail, vscode.Disposable {
       }),
     ];
     panel.iconPath = new vscode.ThemeIcon('list-flat');
-    panel.title = `${query.topic} · ${query.clusterName}`;
+    panel.title = tailPanelTitle(query);
     panel.webview.options = tailPanelWebviewOptions(services.extensionUri);
     panel.webview.html = this.#html();
     if (restoredStarts === undefined) this.#begin(query);
@@ -296,6 +296,11 @@ export class TailPanel implements Tail, vscode.Disposable {
       title: this.panel.title,
     });
   }
+}
+
+/** Of the tab: `orders · shop`. */
+function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
+  return `${topic} · ${clusterName}`;
 }
 
 /** The page runs scripts, and reads nothing but what the build made. */

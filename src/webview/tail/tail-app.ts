@@ -147,7 +147,7 @@ export class TailApp extends LitElement {
   @state() private accessor isDetailOpen = false;
   @state() private accessor record: PanelRecordDetail | null | undefined;
   @state() private accessor tab: DetailTab = this.#saved?.tab ?? 'value';
-  @state() private accessor detailHeight = this.#saved?.detailHeight ?? 240;
+  @state() private accessor detailHeight = this.#saved?.detailHeight ?? 280;
   @state() private accessor widths: TableWidths = this.#saved?.widths ?? initialWidths;
   /** What the host refused last. */
   @state() private accessor problem = '';
@@ -232,7 +232,7 @@ export class TailApp extends LitElement {
         .act=${this.#act}
         .onTab=${(tab: DetailTab) => {
           this.tab = tab;
-          this.#save();
+          this.#saveNow();
         }}
         .onClose=${() => this.#closeDetail()}
       ></tail-detail>`;
@@ -423,14 +423,14 @@ export class TailApp extends LitElement {
     if (this.selected === undefined) return;
     this.isDetailOpen = true;
     void this.#loadRecord(this.selected);
-    this.#save();
+    this.#saveNow();
   }
 
   #closeDetail(): void {
     this.isDetailOpen = false;
     this.record = undefined;
     this.table?.focus();
-    this.#save();
+    this.#saveNow();
   }
 
   /** The record before stays on screen until the next one is here. */

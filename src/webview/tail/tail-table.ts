@@ -58,7 +58,7 @@ export class TailTable extends LitElement {
       }
 
       .sizer {
-        min-width: 640px;
+        min-width: 480px;
         min-height: 100%;
       }
 
@@ -78,7 +78,8 @@ export class TailTable extends LitElement {
         display: grid;
         grid-template-columns:
           calc(var(--partition-chars) * 1ch + 24px) calc(var(--offset-chars) * 1ch + 22px)
-          calc(var(--time-chars) * 1ch + 22px) var(--key-width) minmax(120px, 1fr) var(--headers-width);
+          calc(var(--time-chars) * 1ch + 22px) minmax(60px, var(--key-width)) minmax(40%, 1fr)
+          minmax(0, var(--headers-width));
         height: var(--row-height);
         line-height: var(--row-height);
         cursor: default;
@@ -108,6 +109,12 @@ export class TailTable extends LitElement {
         position: absolute;
         top: 0;
         bottom: 0;
+      }
+
+      .head .cell span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
 
       .head .key drag-handle {
@@ -366,7 +373,7 @@ export class TailTable extends LitElement {
       <div class="cell number" role="columnheader">${texts.columnOffset}</div>
       <div class="cell" role="columnheader">${texts.columnTime}</div>
       <div class="cell key" role="columnheader">
-        ${texts.columnKey}
+        <span>${texts.columnKey}</span>
         <drag-handle
           orientation="vertical"
           label=${texts.columnKey}
@@ -387,7 +394,7 @@ export class TailTable extends LitElement {
           .max=${widest}
           .onResize=${(width: number) => this.onResize({ ...this.widths, headers: width })}
         ></drag-handle>
-        ${texts.columnHeaders}
+        <span>${texts.columnHeaders}</span>
       </div>
     </div>`;
   }

@@ -74,11 +74,19 @@ export class TailToolbar extends LitElement {
         border-color: var(--vscode-progressBar-background);
       }
 
+      .right {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        align-items: center;
+        gap: 2px 14px;
+        margin-left: auto;
+      }
+
       .figures {
         display: flex;
         flex-wrap: wrap;
         gap: 2px 14px;
-        margin-left: auto;
         font-variant-numeric: tabular-nums;
       }
 
@@ -123,8 +131,12 @@ export class TailToolbar extends LitElement {
             <span>${stateWords(progress, query, texts, formats)}</span>
           </span>
           ${group === '' ? nothing : html`<span class="quiet">${group}</span>`}
-          <span class="figures quiet">${this.#figures(context)}</span>
-          <span class="buttons">${this.#buttons(context)}</span>
+          <span class="right">
+            <span class="figures quiet"
+              >${progress.state.kind === 'idle' ? nothing : this.#figures(context)}</span
+            >
+            <span class="buttons">${this.#buttons(context)}</span>
+          </span>
         </div>
         <div class="line">${this.#fields(context)}</div>
       </div>
