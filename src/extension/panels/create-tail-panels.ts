@@ -4,7 +4,7 @@ import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { tailPanelViewType } from '../contributions.ts';
 import { WorkerThread } from '../workers/worker-thread.ts';
 import { parseSavedPanel } from './parse-saved-panel.ts';
-import { TailPanel, tailPanelWebviewOptions, type TailPanelServices } from './tail-panel.ts';
+import { TailPanel, tailPanelTitle, tailPanelWebviewOptions, type TailPanelServices } from './tail-panel.ts';
 import type { TailPanels } from './tail-panels.ts';
 import { isSameQuery } from './tail-request.ts';
 

@@ -299,7 +299,7 @@ export class TailPanel implements Tail, vscode.Disposable {
 }
 
 /** Of the tab: `orders · shop`. */
-function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
+export function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
   return `${topic} · ${clusterName}`;
 }
 
