@@ -20,7 +20,7 @@ interface Outcome extends Counts {
 
 const root = path.resolve(import.meta.dirname, '..');
 /** A suite that hangs is ended, and counts as failed. */
-const timeoutMinutes = 10;
+const timeoutMinutes = 15;
 
 const suites: readonly Suite[] = [
   { name: 'lint', args: ['scripts/lint.ts'] },
