@@ -102,7 +102,7 @@ async function startShop(folder: StartFolder, started: AsyncDisposableStack): Pr
   started.defer(() => cluster.close());
   say('Opening the shop: orders, payments, Users…');
   await openShop(cluster, signal);
-  const groups = started.use(new ShopGroups(broker.bootstrapServers));
+  const groups = started.use(new ShopGroups(cluster));
   await groups.start();
   const generating = runGenerator(cluster, signal, say);
   started.defer(() => {

@@ -19,7 +19,8 @@ import { startVscodeServer } from './vscode-server.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const timeoutMs = 300_000;
 
-const temporary = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-host-'));
+// Short: VS Code puts a socket into its data folder, whose path macOS limits to 103 characters.
+const temporary = await mkdtemp(path.join(os.tmpdir(), 'kwb-'));
 try {
   const results = path.join(temporary, 'results.jsonl');
   await writeFile(results, '');
@@ -102,7 +103,7 @@ async function runInServer(tests: string, folder: string): Promise<number> {
 
 /** @returns the code that VS Code ended with */
 async function runInDesktop(executable: string, tests: string, folder: string): Promise<number> {
-  const userData = path.join(temporary, 'data');
+  const userData = path.join(temporary, 'user');
   await mkdir(path.join(userData, 'User'), { recursive: true });
   await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(quietSettings));
   const silent = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });

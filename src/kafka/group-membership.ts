@@ -3,7 +3,7 @@ import type kafkajs from 'kafkajs';
 import { reachableAddress, type ClusterProfile } from '../core/cluster-profile.ts';
 import type { GroupDescription, GroupId } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { throwIfAborted, untilAborted } from './abortable.ts';
+import { pause, throwIfAborted, untilAborted } from './abortable.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { rangeAssigner } from './range-assigner.ts';
 
@@ -28,6 +28,9 @@ const heartbeatIntervalMs = 1_000;
 const sessionTimeoutMs = 30_000;
 const keepAliveMs = 60_000;
 const joinRetries = 5;
+const joinTimeoutMs = 30_000;
+const settleTimeoutMs = 10_000;
+const settlePauseMs = 200;
 const longestRetryPauseMs = 1_000;
 
 /**
@@ -97,6 +100,7 @@ export class GroupMembership {
   async #start({ topic, onAssigned, onRevoked, onFailure }: MembershipOptions): Promise<void> {
     const consumer = this.#consumer;
     const joined = Promise.withResolvers<undefined>();
+    const deadline = Date.now() + joinTimeoutMs;
     let hasJoined = false;
     joined.promise.catch(() => undefined);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
@@ -108,7 +112,8 @@ export class GroupMembership {
     });
     consumer.on(consumer.events.REBALANCING, () => onRevoked());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      if (!hasJoined) joined.reject(error);
+      // kafkajs starts again by itself: a coordinator that is still loading its groups is ready in a moment.
+      if (!hasJoined && (!restart || Date.now() > deadline)) joined.reject(error);
       else if (restart) onRevoked();
       else onFailure(membershipFailure(error, `\`${this.#groupId}\` let this consumer go`));
     });
@@ -176,7 +181,7 @@ async function requireSharedProtocol(
   groupId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const group = await describeOrNothing(cluster, groupId, signal);
+  const group = await describeWhenSettled(cluster, groupId, signal);
   if (group === undefined || group.state === 'Dead') return;
   if (group.type === 'share' || group.type === 'streams') {
     throw unsupported(groupId, `it is a ${group.type} group`);
@@ -194,6 +199,21 @@ async function requireSharedProtocol(
 }
 
 const sharedAssignors = new Set(['range', 'RoundRobinAssigner']);
+
+/** While members join, the coordinator does not say what they will agree on. */
+async function describeWhenSettled(
+  cluster: KafkaCluster,
+  groupId: string,
+  signal: AbortSignal,
+): Promise<GroupDescription | undefined> {
+  const deadline = Date.now() + settleTimeoutMs;
+  for (;;) {
+    const group = await describeOrNothing(cluster, groupId, signal);
+    const isSettled = group === undefined || group.members.length === 0 || group.assignor !== '';
+    if (isSettled || Date.now() > deadline) return group;
+    await pause(settlePauseMs, signal);
+  }
+}
 
 async function describeOrNothing(
   cluster: KafkaCluster,

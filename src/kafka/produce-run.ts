@@ -39,6 +39,8 @@ export interface ProduceRunParts {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A broker answers a connection's requests in turn: a large one must not keep the rest waiting. */
+const produceChannel = 'produce';
 /** A broker refuses larger batches unless it is told otherwise: 1 MiB (`message.max.bytes`), less some room. */
 const maxBatchBytes = 1_000_000;
 const maxRequestBytes = 8_000_000;
@@ -197,7 +199,7 @@ export class ProduceRun {
     const doing = `Could not produce to \`${first.topic}\``;
     let isSent = false;
     try {
-      const link = await connections.broker(first.leader, '', signal);
+      const link = await connections.broker(first.leader, produceChannel, signal);
       const batches = lanes.flatMap(({ topic, partition, batch }): readonly PartitionBatch[] =>
         batch === undefined ? [] : [{ topic, partition, batch: batch.bytes }],
       );

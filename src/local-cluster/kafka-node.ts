@@ -94,6 +94,8 @@ export class KafkaNode implements LocalBroker {
     for (;;) {
       if (signal?.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
       if (!this.isRunning) throw await this.#startFailure('it ended at once');
+      // A broker that could not bind may take its time to end.
+      if (isPortTaken(await this.#log())) throw await this.#startFailure('its port is taken');
       const answer = await probeBroker(this, 2000);
       const isUp = answer?.clusterId === this.#clusterId && answer.brokerIds.includes(this.id);
       if (isUp && answer.brokerIds.length >= brokers) return;
@@ -158,8 +160,8 @@ export class KafkaNode implements LocalBroker {
   }
 
   async #startFailure(what: string): Promise<Error> {
-    const log = (await readFile(this.#logFile)).subarray(this.#logStart).toString('utf8');
-    if (/Address already in use|port is already allocated/i.test(log)) {
+    const log = await this.#log();
+    if (isPortTaken(log)) {
       return new PortTaken(
         `Kafka could not start: somebody else listens on port ${this.port} or the controller's.`,
       );
@@ -170,6 +172,15 @@ export class KafkaNode implements LocalBroker {
       cause: `${this.#logFile}:\n${log.slice(-20_000)}`,
     });
   }
+
+  /** What this start has logged so far. */
+  async #log(): Promise<string> {
+    return (await readFile(this.#logFile)).subarray(this.#logStart).toString('utf8');
+  }
+}
+
+function isPortTaken(log: string): boolean {
+  return /Address already in use|port is already allocated/i.test(log);
 }
 
 async function sizeOf(file: string): Promise<number> {

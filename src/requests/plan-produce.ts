@@ -78,18 +78,17 @@ export async function planProduce(
       ...(acks === undefined ? {} : { acks }),
       ...(compression === undefined ? {} : { compression }),
     },
-    warnings: warningsOf(file, block),
+    warnings: [...warningsOf(file, block), ...notApplied(block, settings)],
     record,
   };
 }
 
 function recordFormats(file: KafkaFile, block: Block, settings: ProducerSettings): RecordFormats {
-  const lineOf = (offset: number | undefined): number =>
-    (offset === undefined ? block.startLine : file.source.positionAt(offset).line) + 1;
-  const key = findProperty(block, 'key');
+  const valueStart = block.value?.start ?? block.keyword.start;
+  const valueLine = file.source.positionAt(valueStart).line + 1;
   return {
-    key: placedFormat(settings.keyFormat, `Line ${lineOf(key?.name.start)}, \`key\``),
-    value: placedFormat(settings.valueFormat, `Line ${lineOf(block.value?.start)}, the value`),
+    key: placedFormat(settings.keyFormat, `Line ${lineOf(block, 'key')}, \`key\``),
+    value: placedFormat(settings.valueFormat, `Line ${valueLine}, the value`),
   };
 }
 
@@ -102,9 +101,26 @@ function refuseUnsupported(block: Block, settings: ProducerSettings): void {
   ] as const;
   for (const [name, value] of asked) {
     if (value === undefined) continue;
-    const line = (findProperty(block, name)?.line ?? block.startLine) + 1;
-    throw new KafkaFailure('invalid-request', `Line ${line}: \`${name}\` is not supported yet.`);
+    throw new KafkaFailure(
+      'invalid-request',
+      `Line ${lineOf(block, name)}: \`${name}\` is not supported yet.`,
+    );
   }
+}
+
+/** These change when records are sent, and not which. */
+function notApplied(block: Block, settings: ProducerSettings): readonly string[] {
+  const asked = [
+    ['batch-size', settings.batchSizeBytes],
+    ['linger', settings.lingerMs],
+  ] as const;
+  return asked
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => `Line ${lineOf(block, name)}: \`${name}\` is not applied yet.`);
+}
+
+function lineOf(block: Block, property: string): number {
+  return (findProperty(block, property)?.line ?? block.startLine) + 1;
 }
 
 function warningsOf(file: KafkaFile, { startLine, endLine }: Block): readonly string[] {

@@ -1,6 +1,6 @@
 import type { IsolationLevel } from '../core/position.ts';
 import type { RecordStore } from './record-store.ts';
-import type { Delivery } from './topic-reader.ts';
+import type { Delivery } from './take-batches.ts';
 import { openBatch, placeholderBatch, TransactionFilter } from './visible-batches.ts';
 
 /**

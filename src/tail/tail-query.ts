@@ -16,3 +16,8 @@ export interface TailGroup {
   /** `auto`: after delivery; `manual`: when told to. */
   readonly commit: 'auto' | 'manual' | 'never';
 }
+
+/** Whether the query chooses `partition`. */
+export function isSelected({ partitions }: TailQuery, partition: number): boolean {
+  return partitions === 'all' || partitions.includes(partition);
+}

@@ -1,15 +1,17 @@
 import { KafkaFailure, type KafkaFailureData } from '../core/kafka-failure.ts';
 import { pause as sleep } from '../kafka/abortable.ts';
-import type { GroupMembership, LogLine } from '../kafka/group-membership.ts';
+import type { LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { unknownPartition } from '../kafka/log-offsets.ts';
 import { deliverToStore } from './deliver-to-store.ts';
+import { GroupReading } from './group-reading.ts';
 import { readLastRecords } from './last-records.ts';
+import { RangeResolver } from './range-resolver.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { ReadRange } from './reading-position.ts';
 import { RecordStore, type StoreBound } from './record-store.ts';
-import { clampToLog, logBounds, resolveEnd, resolveStart, type LogBounds } from './start-offsets.ts';
-import type { TailGroup, TailQuery } from './tail-query.ts';
+import type { LogBounds } from './start-offsets.ts';
+import { isSelected, type TailGroup, type TailQuery } from './tail-query.ts';
 import { TopicReader } from './topic-reader.ts';
 
 export type TailSessionState =
@@ -39,7 +41,6 @@ export interface TailSessionOptions {
 }
 
 const maxNotices = 20;
-const autoCommitIntervalMs = 1_000;
 /** Longer waits overflow a timer. */
 const longestSleepMs = 24 * 60 * 60 * 1000;
 
@@ -52,25 +53,23 @@ export class TailSession {
   readonly #options: TailSessionOptions;
   readonly #controller = new AbortController();
   readonly #rate = new RateMeter();
-  readonly #starts = new Map<number, bigint>();
-  readonly #committed = new Map<number, bigint>();
+  readonly #resolver: RangeResolver;
+  /** Partitions that appeared and are being resolved. */
+  readonly #adding = new Set<number>();
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
   #state: TailSessionState = { kind: 'connecting' };
   #notices: readonly string[] = [];
   #reader: TopicReader | undefined;
-  #membership: GroupMembership | undefined;
-  #committing: Promise<void> = Promise.resolve();
-  /** Counts the assignments of the group: what was resolved for an older one is void. */
-  #generation = 0;
-  #hasBeenAssigned = false;
+  #group: GroupReading | undefined;
+  #topicId: string | null = null;
   #partitionsAtStart = 0;
+  #hasStarted = false;
   #isPaused = false;
-  /** Between a rebalance and its assignment nobody knows what is ours. */
-  #isRebalancing = false;
 
   constructor(options: TailSessionOptions) {
     this.#options = options;
     this.store = new RecordStore(options.bound);
+    this.#resolver = new RangeResolver(options.cluster, options.query, (text) => this.#notice(text));
   }
 
   get state(): TailSessionState {
@@ -91,7 +90,7 @@ export class TailSession {
     return (this.#reader?.positions ?? [])
       .map(({ partition, position, highWatermark }) => ({
         partition,
-        start: this.#starts.get(partition) ?? position,
+        start: this.#resolver.startOf(partition) ?? position,
         position,
         end: highWatermark < position ? position : highWatermark,
       }))
@@ -113,10 +112,13 @@ export class TailSession {
       const leaders = await cluster.topicLeaders(query.topic, signal);
       requirePartitions(leaders, query);
       this.#partitionsAtStart = leaders.partitions.length;
-      const reader = this.#createReader(leaders.topicId);
+      this.#topicId = leaders.topicId;
+      const reader = this.#createReader();
       this.#reader = reader;
+      this.#pauseOrResume();
       if (query.group === undefined) await this.#assignAll(reader, leaders);
-      else await this.#join(query.group);
+      else await this.#join(reader, query.group);
+      this.#hasStarted = true;
       reader.finished.then(
         () => this.#end({ kind: 'ended', by: 'end' }),
         (error: unknown) => this.#fail(error),
@@ -133,8 +135,8 @@ export class TailSession {
     if (this.#isOver) return;
     this.#isPaused = true;
     this.#pauseOrResume();
-    if (this.#state.kind !== 'connecting') this.#setState({ kind: 'paused' });
-    this.#commitIfAuto();
+    if (this.#hasStarted) this.#setState({ kind: 'paused' });
+    this.#group?.commitIfAuto();
   }
 
   resume(): void {
@@ -155,16 +157,14 @@ export class TailSession {
    * @throws KafkaFailure `invalid-request` where this session does not commit
    */
   async commit(): Promise<ReadonlyMap<number, bigint>> {
-    const { group } = this.#options.query;
-    if (group === undefined || group.commit === 'never' || this.#membership === undefined) {
+    if (this.#group === undefined) {
       throw new KafkaFailure('invalid-request', 'This consumer does not commit offsets.');
     }
-    await this.#commitDelivered();
-    return new Map(this.#committed);
+    return this.#group.commit();
   }
 
   #pauseOrResume(): void {
-    if (this.#isPaused || this.#isRebalancing) this.#reader?.pause();
+    if (this.#isPaused || this.#group?.isRebalancing === true) this.#reader?.pause();
     else this.#reader?.resume();
   }
 
@@ -172,12 +172,12 @@ export class TailSession {
     return this.#state.kind === 'ended' || this.#state.kind === 'failed';
   }
 
-  #createReader(topicId: string | null): TopicReader {
+  #createReader(): TopicReader {
     const { cluster, query } = this.#options;
     const { topic, isolation } = query;
     return new TopicReader(
       cluster,
-      { name: topic, topicId, isolation },
+      { name: topic, topicId: this.#topicId, isolation },
       {
         onBatches: (delivery) => {
           this.#rate.add(deliverToStore(this.store, delivery, isolation), Date.now());
@@ -205,49 +205,25 @@ export class TailSession {
       if (leader === null)
         this.#notice(`Partition ${partition} has no leader now; it is read once it has one.`);
     }
-    const ranges = await this.#resolve(ready, leaders.topicId, true);
-    reader.assign(ranges);
+    reader.assign(await this.#seek(ready));
   }
 
-  /** Resolves start and end of partitions, and reads the last records where the start says so. */
-  async #resolve(
-    partitions: readonly number[],
-    topicId: string | null,
-    isFirst: boolean,
-  ): Promise<ReadonlyMap<number, ReadRange>> {
-    const { cluster, query } = this.#options;
-    const { topic, isolation, start, end } = query;
+  /** Resolves start and end of partitions as the query says, and reads the last records where it says so. */
+  async #seek(partitions: readonly number[]): Promise<ReadonlyMap<number, ReadRange>> {
+    const { start, end } = this.#options.query;
     const { signal } = this.#controller;
-    const bounds = await logBounds(cluster, topic, partitions, isolation, signal);
-    const resolved = await resolveStart(cluster, topic, bounds, start, signal);
-    const ends = await resolveEnd(cluster, topic, bounds, end, Date.now(), signal);
-    resolved.notices.forEach((text) => this.#notice(text));
-    if (start.kind === 'last' && isFirst) await this.#readLast(start.count, bounds, topicId);
-    if (isFirst && end.kind === 'time') void this.#endAt(end.timestampMs);
-    return this.#ranges(resolved.offsets, ends);
+    const bounds = await this.#resolver.bounds(partitions, signal);
+    const ranges = await this.#resolver.asked(bounds, signal);
+    if (start.kind === 'last') await this.#readLast(start.count, bounds);
+    if (end.kind === 'time') void this.#endAt(end.timestampMs);
+    return ranges;
   }
 
-  #ranges(
-    offsets: ReadonlyMap<number, bigint>,
-    ends: ReadonlyMap<number, bigint | null>,
-  ): ReadonlyMap<number, ReadRange> {
-    for (const [partition, offset] of offsets) this.#starts.set(partition, offset);
-    return new Map(
-      [...offsets].map(([partition, position]) => [
-        partition,
-        { position, end: ends.get(partition) ?? null },
-      ]),
-    );
-  }
-
-  async #readLast(
-    count: number,
-    bounds: ReadonlyMap<number, LogBounds>,
-    topicId: string | null,
-  ): Promise<void> {
+  async #readLast(count: number, bounds: ReadonlyMap<number, LogBounds>): Promise<void> {
     const { cluster, query } = this.#options;
+    const { topic, isolation } = query;
     const before = this.store.endRow;
-    const request = { cluster, topic: query.topic, topicId, isolation: query.isolation, count, bounds };
+    const request = { cluster, topic, topicId: this.#topicId, isolation, count, bounds };
     const notices = await readLastRecords(this.store, request, this.#controller.signal);
     notices.forEach((text) => this.#notice(text));
     this.#rate.add(this.store.endRow - before, Date.now());
@@ -257,7 +233,6 @@ export class TailSession {
   /** A time in the future ends the reading when the clock passes it, where each partition then stands. */
   async #endAt(timestampMs: bigint): Promise<void> {
     const { signal } = this.#controller;
-    const { cluster, query } = this.#options;
     try {
       for (;;) {
         const waitMs = Number(timestampMs) - Date.now();
@@ -265,8 +240,7 @@ export class TailSession {
         await sleep(Math.min(waitMs, longestSleepMs), signal);
       }
       const partitions = this.positions.map(({ partition }) => partition);
-      const bounds = await logBounds(cluster, query.topic, partitions, query.isolation, signal);
-      const ends = await resolveEnd(cluster, query.topic, bounds, query.end, Date.now(), signal);
+      const ends = await this.#resolver.ends(await this.#resolver.bounds(partitions, signal), signal);
       for (const [partition, end] of ends) if (end !== null) this.#reader?.setEnd(partition, end);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
@@ -277,7 +251,9 @@ export class TailSession {
   async #addPartitions(partitions: readonly number[]): Promise<void> {
     const { query } = this.#options;
     const reader = this.#reader;
-    const wanted = partitions.filter((partition) => isSelected(query, partition));
+    const wanted = partitions.filter(
+      (partition) => isSelected(query, partition) && !this.#adding.has(partition),
+    );
     if (
       reader === undefined ||
       query.group !== undefined ||
@@ -286,22 +262,24 @@ export class TailSession {
     ) {
       return;
     }
+    wanted.forEach((partition) => this.#adding.add(partition));
     try {
-      const old = wanted.filter((partition) => this.#wasThereAtStart(partition));
-      const ranges = new Map(old.length === 0 ? [] : await this.#resolve(old, null, false));
-      const ends = new Map<number, bigint | null>();
       const created = wanted.filter((partition) => !this.#wasThereAtStart(partition));
+      const old = wanted.filter((partition) => this.#wasThereAtStart(partition));
       for (const partition of created) {
         this.#notice(`Partition ${partition} is new; it is read from its first record.`);
-        ends.set(partition, query.end.kind === 'offset' ? query.end.offset : null);
       }
-      const fromFirst = this.#ranges(new Map(created.map((partition) => [partition, 0n])), ends);
-      for (const [partition, range] of fromFirst) ranges.set(partition, range);
-      reader.add(ranges);
+      reader.add(this.#resolver.created(created));
+      if (old.length > 0) {
+        const { signal } = this.#controller;
+        reader.add(await this.#resolver.asked(await this.#resolver.bounds(old, signal), signal));
+      }
       this.#options.onChange();
     } catch (error) {
-      // Metadata is looked at again in a few seconds.
-      this.#options.log('warn', KafkaFailure.from(error).toData().message);
+      // Metadata is looked at again in a few seconds, and names them again.
+      this.#options.log('warn', KafkaFailure.from(error).message);
+    } finally {
+      wanted.forEach((partition) => this.#adding.delete(partition));
     }
   }
 
@@ -309,125 +287,24 @@ export class TailSession {
     return partition < this.#partitionsAtStart;
   }
 
-  async #join({ groupId, commit }: TailGroup): Promise<void> {
+  async #join(reader: TopicReader, group: TailGroup): Promise<void> {
     const { cluster, query, log } = this.#options;
-    const { GroupMembership: Membership } = await import('../kafka/group-membership.ts');
-    this.#membership = await Membership.join(
-      {
-        cluster,
-        groupId,
-        topic: query.topic,
-        log,
-        onAssigned: (partitions) => void this.#onAssigned(partitions, groupId),
-        onRevoked: () => this.#onRevoked(),
-        onFailure: (failure) => this.#fail(failure),
+    this.#group = new GroupReading({
+      cluster,
+      query,
+      group,
+      reader,
+      resolver: this.#resolver,
+      seek: (partitions) => this.#seek(partitions),
+      onRebalancing: () => {
+        this.#pauseOrResume();
+        this.#options.onChange();
       },
-      this.#controller.signal,
-    );
-    if (commit === 'auto') void this.#commitNowAndThen();
-  }
-
-  #onRevoked(): void {
-    this.#generation += 1;
-    this.#isRebalancing = true;
-    this.#pauseOrResume();
-    this.#commitIfAuto();
-  }
-
-  async #onAssigned(partitions: readonly number[], groupId: string): Promise<void> {
-    const generation = ++this.#generation;
-    const reader = this.#reader;
-    if (reader === undefined) return;
-    try {
-      const chosen = partitions.filter((partition) => isSelected(this.#options.query, partition));
-      this.#sayAssignment(partitions, chosen);
-      const kept = new Map(
-        reader.positions
-          .filter(({ partition }) => chosen.includes(partition))
-          .map(({ partition, position, end }) => [partition, { position, end }]),
-      );
-      for (const partition of this.#committed.keys()) {
-        if (!kept.has(partition)) this.#committed.delete(partition);
-      }
-      this.#isRebalancing = false;
-      reader.assign(kept);
-      this.#pauseOrResume();
-      const added = chosen.filter((partition) => !kept.has(partition));
-      const ranges =
-        added.length === 0 ? new Map<number, ReadRange>() : await this.#resolveAssigned(added, groupId);
-      if (generation !== this.#generation || this.#isOver) return;
-      this.#hasBeenAssigned = true;
-      reader.add(ranges);
-      this.#options.onChange();
-    } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
-    }
-  }
-
-  #sayAssignment(assigned: readonly number[], chosen: readonly number[]): void {
-    if (assigned.length === 0) {
-      this.#notice('The group assigned no partition to this consumer: others read them all.');
-    } else if (chosen.length < assigned.length) {
-      const ignored = assigned.filter((partition) => !chosen.includes(partition)).join(', ');
-      this.#notice(`The group assigned partitions that were not chosen; nobody reads them: ${ignored}.`);
-    }
-  }
-
-  /** Where nothing is committed `earliest` and `latest` apply; any other start seeks, at the first assignment. */
-  async #resolveAssigned(
-    partitions: readonly number[],
-    groupId: string,
-  ): Promise<ReadonlyMap<number, ReadRange>> {
-    const { cluster, query } = this.#options;
-    const { topic, isolation, start, end } = query;
-    const { signal } = this.#controller;
-    const isDefault = start.kind === 'earliest' || start.kind === 'latest' || start.kind === 'committed';
-    if (!isDefault && !this.#hasBeenAssigned) {
-      return this.#resolve(partitions, null, true);
-    }
-    const bounds = await logBounds(cluster, topic, partitions, isolation, signal);
-    const committed = await cluster.committedOffsets(groupId, topic, signal);
-    const wanted = new Map(
-      [...bounds].map(([partition, bound]) => [
-        partition,
-        committed.get(partition) ?? (start.kind === 'latest' ? bound.end : bound.begin),
-      ]),
-    );
-    const resolved = clampToLog(bounds, wanted);
-    resolved.notices.forEach((text) => this.#notice(text));
-    const ends = await resolveEnd(cluster, topic, bounds, end, Date.now(), signal);
-    return this.#ranges(resolved.offsets, ends);
-  }
-
-  async #commitNowAndThen(): Promise<void> {
-    const { signal } = this.#controller;
-    for (;;) {
-      try {
-        await sleep(autoCommitIntervalMs, signal);
-      } catch {
-        return;
-      }
-      this.#commitIfAuto();
-      await this.#committing;
-    }
-  }
-
-  #commitIfAuto(): void {
-    if (this.#options.query.group?.commit !== 'auto' || this.#membership === undefined) return;
-    this.#committing = this.#commitDelivered().catch((error: unknown) => {
-      // The next commit tells more: after a rebalance it is another member's to make.
-      this.#options.log('warn', KafkaFailure.from(error).message);
+      onNotice: (text) => this.#notice(text),
+      onFailure: (failure) => this.#fail(failure),
+      log,
     });
-  }
-
-  async #commitDelivered(): Promise<void> {
-    const offsets = new Map<number, bigint>();
-    for (const { partition, position } of this.#reader?.positions ?? []) {
-      const before = this.#committed.get(partition) ?? this.#starts.get(partition);
-      if (position !== before) offsets.set(partition, position);
-    }
-    await this.#membership?.commit(offsets);
-    for (const [partition, offset] of offsets) this.#committed.set(partition, offset);
+    await this.#group.join(this.#controller.signal);
   }
 
   #fail(error: unknown): void {
@@ -440,11 +317,10 @@ export class TailSession {
   async #end(state: TailSessionState): Promise<void> {
     if (this.#isOver) return this.#finished.promise;
     this.#reader?.pause();
-    this.#commitIfAuto();
+    this.#group?.commitIfAuto();
     this.#setState(state);
     this.#controller.abort();
-    await this.#committing;
-    await Promise.allSettled([this.#reader?.close(), this.#membership?.leave()]);
+    await Promise.allSettled([this.#reader?.close(), this.#group?.leave()]);
     this.#finished.resolve();
   }
 
@@ -457,10 +333,6 @@ export class TailSession {
     this.#state = state;
     this.#options.onChange();
   }
-}
-
-function isSelected({ partitions }: TailQuery, partition: number): boolean {
-  return partitions === 'all' || partitions.includes(partition);
 }
 
 /** @throws KafkaFailure `unknown-partition` */

@@ -3,24 +3,11 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import { pause, throwIfAborted, untilAborted } from '../kafka/abortable.ts';
 import { FetchChannel, type FetchRequest } from '../kafka/fetch.ts';
-import type { AbortedTransaction, FetchAnswer, PartitionAnswer } from '../kafka/fetch-answer.ts';
+import type { FetchAnswer } from '../kafka/fetch-answer.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { ReadingPosition, type ReadRange } from './reading-position.ts';
-import { scanBatches, type ScannedBatch } from './record-batch.ts';
-
-/** Consecutive batches of one partition. The memory is used again: what is kept must be copied by the handler's end. */
-export interface Delivery {
-  readonly partition: number;
-  readonly bytes: Buffer;
-  readonly batches: readonly ScannedBatch[];
-  /** The first batch may begin with records before this offset, which were not asked for. */
-  readonly from: bigint;
-  /** The last batch may end with records from this offset on, which were not asked for; `null`: none. */
-  readonly until: bigint | null;
-  readonly aborted: readonly AbortedTransaction[];
-  /** Present: there are no batches, since what stands at `from` is none. */
-  readonly brokenReason: string | null;
-}
+import { logBounds } from './start-offsets.ts';
+import { takeBatches, type Delivery } from './take-batches.ts';
 
 export interface TopicReaderEvents {
   /** Partitions come in any order, the batches of each in the order of their offsets. The next waits for a promise. */
@@ -45,12 +32,10 @@ interface Run {
 
 const maxWaitMs = 500;
 const answerMaxBytes = 16 * 1024 * 1024;
-const largestBatchBytes = 1024 * 1024 * 1024;
 const metadataIntervalMs = 5_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
-const unknownTopicAttempts = 10;
-const brokenOffsetLimit = 100;
+const unknownTopicAttempts = 3;
 
 const errorCode = { offsetOutOfRange: 1, topicAuthorizationFailed: 29 };
 
@@ -110,9 +95,10 @@ export class TopicReader {
     this.#beginRun();
   }
 
-  /** Reads these partitions as well. */
+  /** Reads these partitions as well; those that are read already go on as they are. */
   add(ranges: ReadonlyMap<number, ReadRange>): void {
     for (const [partition, range] of ranges) {
+      if (this.#positions.has(partition)) continue;
       this.#positions.set(partition, new ReadingPosition(partition, range));
     }
     this.#run?.wake();
@@ -255,7 +241,8 @@ export class TopicReader {
     for (const state of this.#positions.values()) {
       const { leader } = state;
       const address = leader === null ? undefined : this.#addresses.get(leader);
-      if (leader === null || address === undefined || state.isDone || run.loops.has(leader)) continue;
+      if (leader === null || address === undefined || run.loops.has(leader)) continue;
+      if (state.isDone || state.isBlocked) continue;
       const loop = this.#readFrom(run, leader, address).finally(() => {
         run.loops.delete(leader);
         this.#startLoops(run);
@@ -331,7 +318,7 @@ export class TopicReader {
         this.#diverged(state, entry.diverging);
         continue;
       }
-      const delivery = this.#advance(state, entry);
+      const delivery = takeBatches(state, entry, (text) => this.#events.onNotice(text));
       if (delivery !== undefined) deliveries.push(delivery);
     }
     if (answer.errorCode !== 0 && answer.partitions.length === 0) {
@@ -350,44 +337,6 @@ export class TopicReader {
     if (state === undefined) return;
     this.#positions.delete(partition);
     this.#positions.set(partition, state);
-  }
-
-  #advance(state: ReadingPosition, { records, aborted }: PartitionAnswer): Delivery | undefined {
-    if (records.length === 0) return undefined;
-    const { partition, position: from } = state;
-    const scan = scanBatches(records);
-    const last = scan.batches.at(-1);
-    const isStale = last !== undefined && last.lastOffset < from;
-    if (last !== undefined && !isStale) {
-      state.advanceTo(last.lastOffset + 1n);
-      if (last.leaderEpoch >= 0) state.lastFetchedEpoch = last.leaderEpoch;
-      state.brokenOffsets = 0;
-      return {
-        partition,
-        bytes: records,
-        batches: scan.batches,
-        from,
-        until: state.end,
-        aborted,
-        brokenReason: null,
-      };
-    }
-    if (scan.brokenReason === null && !isStale && state.maxBytes < largestBatchBytes) {
-      state.maxBytes = Math.min(largestBatchBytes, Math.max(state.maxBytes * 2, scan.unfinishedBytes));
-      return undefined;
-    }
-    // Without a readable header nobody knows where the next batch is: the next offset is tried, but not forever.
-    state.brokenOffsets += 1;
-    const reason = scan.brokenReason ?? 'the broker sends batches of other offsets';
-    if (state.brokenOffsets > brokenOffsetLimit) {
-      state.end = from;
-      this.#events.onNotice(
-        `Partition ${partition} cannot be read from offset ${from} on, and is left out: ${reason}.`,
-      );
-      return undefined;
-    }
-    state.advanceTo(from + 1n);
-    return { partition, bytes: records, batches: [], from, until: state.end, aborted, brokenReason: reason };
   }
 
   async #deliver(deliveries: readonly Delivery[]): Promise<void> {
@@ -426,19 +375,16 @@ export class TopicReader {
   async #recoverRange(run: Run, state: ReadingPosition): Promise<void> {
     const { signal } = run.controller;
     const { partition, position } = state;
-    const ask = async (kind: 'earliest' | 'latest'): Promise<bigint | undefined> => {
-      const at = kind === 'earliest' ? { kind } : { kind, isolation: 'read_uncommitted' as const };
-      return (await this.#cluster.listOffsets(this.#topic, [partition], at, signal)).get(partition)?.offset;
-    };
     try {
-      const [begin, end] = await Promise.all([ask('earliest'), ask('latest')]);
+      const bounds = await logBounds(this.#cluster, this.#topic, [partition], 'read_uncommitted', signal);
+      const { begin, end } = bounds.get(partition) ?? { begin: position, end: position };
       if (signal.aborted || this.#positions.get(partition) !== state) return;
-      if (begin !== undefined && position < begin) {
+      if (position < begin) {
         this.#events.onNotice(
           `Partition ${partition}: skipped ${begin - position} offsets from ${position} on, which had left the log.`,
         );
         state.advanceTo(begin);
-      } else if (end !== undefined && position > end) {
+      } else if (position > end) {
         this.#applyLeaders(await this.#cluster.topicLeaders(this.#topic, signal));
         this.#diverged(state, { epoch: -1, endOffset: end });
       }

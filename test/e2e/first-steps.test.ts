@@ -49,13 +49,16 @@ test('from nothing to a produced record: add a cluster, expand it, tail a topic,
 
   await workbench.tab('shop.kafka').click();
   await workbench.clickCodeLens('Produce');
-  await workbench
-    .codeLens(/orders\/\d @ \d/)
-    .first()
-    .waitFor();
+  const result = workbench.codeLens(/orders\/\d @ \d/).first();
+  await result.waitFor();
+  const [, partition = '', offset = ''] = /orders\/(\d+) @ (\d+)/.exec(await result.innerText()) ?? [];
   await workbench.screenshots('first-steps-5-produced');
 
   await workbench.tab('orders').click();
-  await panel.getByText('"status": "PLACED"').or(panel.getByText('"status":"PLACED"')).first().waitFor();
+  const row = panel.getByRole('row', { name: /PLACED|"customer"|customer-/ });
+  await row.first().waitFor();
+  const cells = await row.first().getByRole('gridcell').allInnerTexts();
+  expect(cells.slice(0, 2)).toEqual([partition, offset]);
+  expect(cells.join(' ')).toContain('source=workbench');
   await workbench.screenshots('first-steps-6-record');
 });

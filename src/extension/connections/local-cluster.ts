@@ -11,6 +11,9 @@ import type { ClusterConnections } from './cluster-connections.ts';
 /** The one cluster that the extension itself starts: its profile keeps this id from one start to the next. */
 export const localClusterId = 'kafka-workbench.local' as ClusterId;
 
+/** A broker on this machine that lives answers at once. */
+const probeTimeoutMs = 3000;
+
 /** "Start a local cluster": a broker on this machine that lives as long as this window. */
 export function registerLocalCluster(
   context: vscode.ExtensionContext,
@@ -45,10 +48,29 @@ export function registerLocalCluster(
           vscode.l10n.t('No cluster starts in Restricted Mode. Trust this workspace first.'),
         );
       }
-      const { bootstrapServers } = await withProgress(vscode.l10n.t('Starting a local Kafka cluster'), start);
-      await saveLocalProfile(clusters, bootstrapServers);
+      const title = vscode.l10n.t('Starting a local Kafka cluster');
+      const bootstrapServers = await withProgress(title, async (signal, report) => {
+        if (await isRunning(clusters, signal)) return undefined;
+        return (await start(signal, report)).bootstrapServers;
+      });
+      if (bootstrapServers === undefined) await clusters.saved.select(localClusterId);
+      else await saveLocalProfile(clusters, bootstrapServers);
     }),
   );
+}
+
+/** Whether the local cluster answers already: this window started it before, or another one did. */
+async function isRunning(clusters: ClusterConnections, signal: AbortSignal): Promise<boolean> {
+  const existing = clusters.find(localClusterId);
+  if (existing === undefined) return false;
+  try {
+    await clusters.test(existing, AbortSignal.any([signal, AbortSignal.timeout(probeTimeoutMs)]));
+    return true;
+  } catch (error) {
+    // What keeps it from answering is no news: it is about to be started.
+    if (signal.aborted) throw error;
+    return false;
+  }
 }
 
 /** Ports differ from start to start; name, mappings and the rest stay as the user left them. */

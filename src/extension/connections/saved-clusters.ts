@@ -11,9 +11,21 @@ import {
 
 const selectedKey = 'selectedCluster';
 
+/** Where the selection is kept: for this workspace, and for those that have none. */
+export interface SelectionStores {
+  readonly workspaceState: SelectionStore;
+  readonly globalState: SelectionStore;
+}
+
+/** As much of a `Memento` as it takes. */
+interface SelectionStore {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
 /** The clusters in the user's settings, and which of them is selected. Edits by hand are picked up as they happen. */
 export class SavedClusters implements vscode.Disposable {
-  readonly #context: vscode.ExtensionContext;
+  readonly #stores: SelectionStores;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscription: vscode.Disposable;
   #entries: readonly SavedCluster[];
@@ -23,8 +35,8 @@ export class SavedClusters implements vscode.Disposable {
   /** Clusters or the selection changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(context: vscode.ExtensionContext) {
-    this.#context = context;
+  constructor(stores: SelectionStores) {
+    this.#stores = stores;
     this.#entries = readClusters(currentSetting());
     this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration(Settings.clusters)) return;
@@ -50,16 +62,16 @@ export class SavedClusters implements vscode.Disposable {
   /** The one chosen in this workspace, else the last one chosen anywhere, else the only one. */
   get selected(): ClusterProfile | undefined {
     const { profiles } = this;
-    const chosen = [this.#context.workspaceState, this.#context.globalState]
-      .map((state) => state.get<string>(selectedKey))
+    const chosen = [this.#stores.workspaceState, this.#stores.globalState]
+      .map((state) => state.get(selectedKey))
       .map((id) => profiles.find((profile) => profile.id === id))
       .find((profile) => profile !== undefined);
     return chosen ?? (profiles.length === 1 ? profiles[0] : undefined);
   }
 
   async select(id: ClusterId): Promise<void> {
-    await this.#context.workspaceState.update(selectedKey, id);
-    await this.#context.globalState.update(selectedKey, id);
+    await this.#stores.workspaceState.update(selectedKey, id);
+    await this.#stores.globalState.update(selectedKey, id);
     this.#changed.fire();
   }
 

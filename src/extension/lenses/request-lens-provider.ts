@@ -57,19 +57,7 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
         { title: vscode.l10n.t('Cancel'), command: Commands.cancelProduce, arguments: [block] },
       ];
     }
-    const count = block.range.properties['count'];
-    const produce = (title: string, ...times: number[]): vscode.Command => ({
-      title,
-      command: Commands.produce,
-      arguments: [block, ...times],
-    });
-    const actions =
-      count === undefined || count === '1'
-        ? [
-            produce(`${icon('play')}${vscode.l10n.t('Produce record')}`),
-            produce(vscode.l10n.t('Produce ×{0}', 10), 10),
-          ]
-        : [produce(`${icon('play')}${producedCountText(count)}`)];
+    const actions = produceCommands(block);
     return state === undefined ? actions : [...actions, ...resultCommands(block, state)];
   }
 
@@ -107,6 +95,24 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
 
 /** Properties of a CONSUMER that the tail panel does not know. */
 const ignoredProperties = ['filter', 'limit'];
+
+/** A block that says how many, or how often, is sent as it says; any other once or ten times. */
+function produceCommands(block: TrackedBlock): readonly vscode.Command[] {
+  const { count, every } = block.range.properties;
+  const produce = (title: string, ...times: number[]): vscode.Command => ({
+    title,
+    command: Commands.produce,
+    arguments: [block, ...times],
+  });
+  if (count !== undefined && count !== '1') return [produce(`${icon('play')}${producedCountText(count)}`)];
+  if (every !== undefined && count === undefined) {
+    return [produce(`${icon('play')}${vscode.l10n.t('Produce every {0}', forLens(every))}`)];
+  }
+  return [
+    produce(`${icon('play')}${vscode.l10n.t('Produce record')}`),
+    produce(vscode.l10n.t('Produce ×{0}', 10), 10),
+  ];
+}
 
 function runningText({ progress }: Extract<ProduceState, { kind: 'running' }>): string {
   if (progress === undefined) return vscode.l10n.t('Producing…');

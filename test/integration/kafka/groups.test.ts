@@ -70,7 +70,7 @@ async function stableGroup(groupId: GroupId): Promise<GroupDescription> {
   return cluster.describeGroup(groupId);
 }
 
-describe('groups', () => {
+describe('groups', { timeout: 180_000 }, () => {
   it.each([
     ['classic', 'range'],
     ['consumer', 'uniform'],

@@ -178,7 +178,7 @@ describe('produce', () => {
     const controller = new AbortController();
     const records = Array.from({ length: 20_000 }, () => record(topic, { value: Buffer.alloc(1000) }));
     const producing = cluster.mutations.produce(records, {}, controller.signal);
-    await expect.poll(() => recordCount(topic), { interval: 1 }).toBeGreaterThan(0n);
+    await expect.poll(() => recordCount(topic), { interval: 1, timeout: 20_000 }).toBeGreaterThan(0n);
     controller.abort();
     await expect(producing).rejects.toMatchObject({ reason: 'cancelled' });
     expect(await cluster.mutations.produce([record(topic)])).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   formatHostAndPort,
   parseHostAndPort,
@@ -6,9 +6,13 @@ import {
   type ClusterConnection,
   type HostAndPort,
 } from '../../../src/core/cluster-profile.ts';
+import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { connectionTo, sharedBroker, threeBrokers, uniqueName, withFreshBroker } from '../local-brokers.ts';
 import { tcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+/** Brokers of one's own take a while to start on a busy machine. */
+const patienceMs = 180_000;
 
 function withAddresses(
   bootstrapServers: readonly string[],
@@ -93,7 +97,7 @@ describe('reaching a cluster through a proxy', () => {
 });
 
 describe('advertised addresses', () => {
-  it('are looked up in the table of the profile', async () => {
+  it('are looked up in the table of the profile', { timeout: patienceMs }, async () => {
     const advertised = 'kafka.invalid:19092';
     await withFreshBroker(
       async (broker) => {
@@ -124,64 +128,55 @@ describe('advertised addresses', () => {
 });
 
 describe('three brokers', () => {
-  it('are described, and the loss of one is lived with', async () => {
-    const brokers = await threeBrokers();
-    const cluster = openKafkaCluster(connectionTo(brokers.bootstrapServers.slice(0, 1)));
-    try {
-      const description = await cluster.describe();
-      expect(description.brokers.map(({ id }) => id)).toEqual([1, 2, 3]);
-      expect(description.brokers.filter(({ isController }) => isController)).toHaveLength(1);
-      expect(description.kafkaVersion).toBe('4.3');
-      const topic = 'orders';
-      await cluster.mutations.createTopic({ name: topic, partitions: 6, replicationFactor: 3, configs: {} });
-      const records = (count: number): { topic: string; key: Buffer; value: null; headers: [] }[] =>
-        Array.from({ length: count }, (_, index) => ({
-          topic,
-          key: Buffer.from(`${index}`),
-          value: null,
-          headers: [],
-        }));
-      await cluster.mutations.produce(records(60));
+  let brokers: Awaited<ReturnType<typeof threeBrokers>>;
+  let cluster: KafkaCluster;
 
-      // The only bootstrap server dies; the others are known by then. Its leaders move while records are sent.
-      await brokers.brokers[0]?.kill();
-      const produced = await cluster.mutations.produce(records(60));
-      expect(produced).toHaveLength(60);
-      const after = await cluster.describeTopic(topic);
-      const ends = after.partitions.map(({ offsets }) => offsets?.end ?? 0n);
-      expect(ends.reduce((sum, end) => sum + end, 0n)).toBe(120n);
-      await expect.poll(async () => (await cluster.describe()).brokers.map(({ id }) => id)).toEqual([2, 3]);
-      await expect
-        .poll(async () => (await cluster.listTopics())[0])
-        .toMatchObject({ name: topic, underReplicatedPartitions: 6, leaderlessPartitions: 0 });
-    } finally {
-      await cluster.close();
-      await brokers.stop();
-    }
+  beforeAll(async () => {
+    brokers = await threeBrokers();
+    cluster = openKafkaCluster(connectionTo(brokers.bootstrapServers.slice(0, 1)));
+  }, patienceMs);
+  afterAll(async () => {
+    await cluster.close();
+    await brokers.stop();
   });
 
-  it('show a partition without a leader, with no offsets', async () => {
-    const brokers = await threeBrokers();
-    const cluster = openKafkaCluster(connectionTo(brokers.bootstrapServers));
-    try {
-      await cluster.mutations.createTopic({
-        name: 'single',
-        partitions: 3,
-        replicationFactor: 1,
-        configs: {},
-      });
-      const before = await cluster.describeTopic('single');
-      const lost = before.partitions.find(({ leader }) => leader === 3)?.partition ?? -1;
-      await brokers.brokers[2]?.kill();
-      await expect
-        .poll(async () => (await cluster.listTopics())[0]?.leaderlessPartitions, { timeout: 20_000 })
-        .toBe(1);
-      const after = await cluster.describeTopic('single');
-      expect(after.partitions[lost]).toMatchObject({ leader: null, offsets: null });
-      expect(after.partitions.filter(({ offsets }) => offsets !== null)).toHaveLength(2);
-    } finally {
-      await cluster.close();
-      await brokers.stop();
-    }
+  it('are described with the one controller among them', async () => {
+    const description = await cluster.describe();
+    expect(description.brokers.map(({ id }) => id)).toEqual([1, 2, 3]);
+    expect(description.brokers.filter(({ isController }) => isController)).toHaveLength(1);
+    expect(description.kafkaVersion).toBe('4.3');
+  });
+
+  it('may lose one, the only bootstrap server, while records are sent', { timeout: patienceMs }, async () => {
+    const topic = 'orders';
+    await cluster.mutations.createTopic({ name: topic, partitions: 6, replicationFactor: 3, configs: {} });
+    await cluster.mutations.createTopic({ name: 'single', partitions: 3, replicationFactor: 1, configs: {} });
+    const lost = (await cluster.describeTopic('single')).partitions.find(({ leader }) => leader === 1);
+    const records = Array.from({ length: 60 }, (_, index) => ({
+      topic,
+      key: Buffer.from(`customer-${index}`),
+      value: null,
+      headers: [],
+    }));
+    await cluster.mutations.produce(records);
+
+    await brokers.brokers[0]?.kill();
+    expect(await cluster.mutations.produce(records)).toHaveLength(60);
+    const ends = (await cluster.describeTopic(topic)).partitions.map(({ offsets }) => offsets?.end ?? 0n);
+    expect(ends.reduce((sum, end) => sum + end, 0n)).toBe(120n);
+
+    const wait = { timeout: 20_000 };
+    await expect
+      .poll(async () => (await cluster.describe()).brokers.map(({ id }) => id), wait)
+      .toEqual([2, 3]);
+    await expect
+      .poll(() => cluster.listTopics(), wait)
+      .toMatchObject([
+        { name: topic, underReplicatedPartitions: 6, leaderlessPartitions: 0 },
+        { name: 'single', leaderlessPartitions: 1 },
+      ]);
+    const single = await cluster.describeTopic('single');
+    expect(single.partitions[lost?.partition ?? -1]).toMatchObject({ leader: null, offsets: null });
+    expect(single.partitions.filter(({ offsets }) => offsets !== null)).toHaveLength(2);
   });
 });

@@ -125,6 +125,14 @@ describe('planProduce', () => {
     expect(warnings).toEqual([expect.stringMatching(/^Line 4: .*CONSUMER/)]);
   });
 
+  it('says what it does not act on, though the records are the same', async () => {
+    const { warnings } = await plan('PRODUCER\ntopic: t\nlinger: 5ms\nbatch-size: 1000\nv');
+    expect(warnings).toEqual([
+      'Line 4: `batch-size` is not applied yet.',
+      'Line 3: `linger` is not applied yet.',
+    ]);
+  });
+
   it('names the line of what nothing provides', async () => {
     expect(await failureOf(plan('PRODUCER\ntopic: t\nkey: {{orderId}}\nv'))).toMatch(
       /^invalid-request: Line 3: .*`orderId`/,

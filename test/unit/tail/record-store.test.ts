@@ -14,9 +14,9 @@ function valueOf(store: RecordStore, row: number): string | undefined {
 
 const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
 const record: fc.Arbitrary<TestRecord> = fc.record({
-  key: fc.option(bytes),
-  value: fc.option(bytes),
-  headers: fc.array(fc.tuple(bytes, fc.option(bytes)), { maxLength: 4 }),
+  key: fc.option(bytes, { nil: null }),
+  value: fc.option(bytes, { nil: null }),
+  headers: fc.array(fc.tuple(bytes, fc.option(bytes, { nil: null })), { maxLength: 4 }),
   // The library's encoder breaks differences of more than 32 bits.
   timestamp: fc.bigInt({ min: 1_700_000_000_000n, max: 1_701_000_000_000n }),
 });

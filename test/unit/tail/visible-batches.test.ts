@@ -4,7 +4,7 @@ import { deliverToStore } from '../../../src/tail/deliver-to-store.ts';
 import { scanBatches } from '../../../src/tail/record-batch.ts';
 import { RecordStore } from '../../../src/tail/record-store.ts';
 import { readStoredRecord } from '../../../src/tail/stored-record.ts';
-import type { Delivery } from '../../../src/tail/topic-reader.ts';
+import type { Delivery } from '../../../src/tail/take-batches.ts';
 import type { IsolationLevel } from '../../../src/core/position.ts';
 import { encodeBatch, rowsOf, textRecord, textRecords } from './batches.ts';
 

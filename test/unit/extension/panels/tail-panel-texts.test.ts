@@ -4,5 +4,5 @@ import { tailPanelTexts } from '../../../../src/extension/panels/tail-panel-text
 vi.mock('vscode', () => ({ l10n: { t: (text: string) => text } }));
 
 test('every text of the panel says something', () => {
-  expect(Object.values(tailPanelTexts()).filter((text) => text.trim() === '')).toEqual([]);
+  expect(Object.values<string>({ ...tailPanelTexts() }).filter((text) => text.trim() === '')).toEqual([]);
 });
