@@ -78,7 +78,7 @@ export class TailTable extends LitElement {
         display: grid;
         grid-template-columns:
           calc(var(--partition-chars) * 1ch + 24px) calc(var(--offset-chars) * 1ch + 22px)
-          calc(var(--time-chars) * 1ch + 22px) minmax(60px, var(--key-width)) minmax(40%, 1fr)
+          calc(var(--time-chars) * 1ch + 22px) minmax(90px, var(--key-width)) minmax(40%, 1fr)
           minmax(0, var(--headers-width));
         height: var(--row-height);
         line-height: var(--row-height);
