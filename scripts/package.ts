@@ -11,7 +11,6 @@ const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
   /^(README\.md|CHANGELOG\.md|LICENSE)$/,
-  /^l10n\/[\w.-]+\.json$/,
   /^dist\/[\w-]+\.(js|css|ttf|wasm)$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^media\/[\w./-]+\.(svg|png|kafka|code-snippets)$/,
