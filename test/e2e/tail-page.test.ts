@@ -109,6 +109,20 @@ test('the keyboard does it all: select, open, read on, copy, pause, close', asyn
   await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'resume' });
 });
 
+test('opening a record does not cover the row it is of', async () => {
+  await using tail = await TailPage.open();
+  await tail.tell({ endRow: 500 });
+  await expect.poll(async () => (await tail.offsets()).at(-1), soon).toBe(499);
+  await tail.grid.focus();
+  await tail.page.keyboard.press('End');
+  await tail.page.keyboard.press('ArrowUp');
+  await tail.page.keyboard.press('Enter');
+  const detail = tail.page.getByRole('tablist');
+  await detail.waitFor();
+  const detailTop = (await detail.boundingBox())?.y ?? 0;
+  await expect.poll(() => tail.topOf(498), soon).toBeLessThan(detailTop - 18);
+});
+
 test('screen readers are told how many rows there are and which one is chosen', async () => {
   await using tail = await TailPage.open();
   await tail.tell({ firstRow: 50, endRow: 1000, evicted: 50 });

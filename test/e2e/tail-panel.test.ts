@@ -115,10 +115,10 @@ test('a paused tail gets nothing, and goes on where it was', async () => {
   await produce(500_000, 3);
   // Hidden and shown again, it is still the same tail.
   await tail(workbench, 'empty', 'latest');
-  await workbench.webview('empty · shop').getByText('Waiting for the first record').waitFor();
+  await workbench.webview().getByText('Waiting for the first record').waitFor();
   await workbench.screenshots('tail-panel-empty');
   await workbench.tab('orders · shop').click();
-  const shown = workbench.webview('orders · shop');
+  const shown = workbench.webview();
   await shown.getByText('paused', { exact: true }).first().waitFor();
   expect(await shown.getByRole('gridcell').count()).toBe(0);
   await shown.getByRole('button', { name: 'Resume' }).click();
@@ -131,7 +131,7 @@ test('opening what is open reveals it', async () => {
   const panel = workbench.webview();
   await panel.getByText('100 records').waitFor();
   await tail(workbench, 'empty', 'latest');
-  await workbench.webview('empty · shop').getByText('Waiting for the first record').waitFor();
+  await workbench.webview().getByText('Waiting for the first record').waitFor();
   await tail(workbench, 'orders', 'last 100');
   await expect.poll(() => workbench.tab('orders · shop').getAttribute('aria-selected'), soon).toBe('true');
   expect(await workbench.tab('orders · shop').count()).toBe(1);
@@ -144,7 +144,7 @@ test('after a reload a panel waits to be resumed; a cluster that is gone by then
   await expect.poll(() => panel.getByRole('gridcell').count(), soon).toBeGreaterThan(0);
   await workbench.runCommand('Developer: Reload Window');
   await workbench.tab('orders · shop').waitFor();
-  const restored = workbench.webview('orders · shop');
+  const restored = workbench.webview();
   await restored.getByText('partition 1 from offset 0').waitFor();
   await workbench.screenshots('tail-panel-restored');
   await restored.getByRole('button', { name: 'Resume' }).last().click();

@@ -119,7 +119,8 @@ export class TailApp extends LitElement {
         margin-top: 3px;
       }
 
-      .strip.failed vscode-icon {
+      .strip.failed vscode-icon,
+      .placeholder vscode-icon[name='error'] {
         color: var(--vscode-errorForeground);
       }
 

@@ -78,7 +78,7 @@ export class TailTable extends LitElement {
         display: grid;
         grid-template-columns:
           calc(var(--partition-chars) * 1ch + 24px) calc(var(--offset-chars) * 1ch + 22px)
-          calc(var(--time-chars) * 1ch + 22px) minmax(60px, var(--key-width)) minmax(40%, 1fr)
+          calc(var(--time-chars) * 1ch + 22px) minmax(90px, var(--key-width)) minmax(40%, 1fr)
           minmax(0, var(--headers-width));
         height: var(--row-height);
         line-height: var(--row-height);
@@ -312,7 +312,7 @@ export class TailTable extends LitElement {
     const { firstRow, endRow, newRows } = this.#viewport;
     const { first, end } = this.#viewport.visible;
     const nowMs = Date.now();
-    const isSelectedVisible = this.selected !== undefined && this.selected >= first && this.selected < end;
+    const isSelectedVisible = this.#isVisible(this.selected);
     const rows: number[] = [];
     for (let row = first; row < end; row++) rows.push(row);
     return html`
@@ -466,9 +466,17 @@ export class TailTable extends LitElement {
     const fontSize = getComputedStyle(rowsElement).fontSize;
     const rowHeight = Math.max(18, Math.round(Number.parseFloat(fontSize) * lineHeight));
     this.style.setProperty('--row-height', `${rowHeight}px`);
+    const wasSelectedVisible = this.#isVisible(this.selected);
     this.#viewport.resize(Math.max(0, scroller.clientHeight - this.#headHeight), rowHeight);
+    // The record that opens below the table must not cover the row it is of.
+    if (wasSelectedVisible && this.selected !== undefined) this.#viewport.reveal(this.selected);
     this.#advance();
     this.requestUpdate();
+  }
+
+  #isVisible(row: number | undefined): boolean {
+    const { first, end } = this.#viewport.visible;
+    return row !== undefined && row >= first && row < end;
   }
 
   get #headHeight(): number {
