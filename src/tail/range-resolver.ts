@@ -21,6 +21,11 @@ export class RangeResolver {
     return this.#starts.get(partition);
   }
 
+  /** The last records before the end were read as well: `partition` starts at the first of them. */
+  startedAt(partition: number, offset: bigint): void {
+    this.#starts.set(partition, offset);
+  }
+
   /** What the log holds now. @throws KafkaFailure */
   bounds(partitions: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, LogBounds>> {
     const { topic, isolation } = this.#query;

@@ -6,6 +6,7 @@ import { unknownPartition } from '../kafka/log-offsets.ts';
 import { deliverToStore } from './deliver-to-store.ts';
 import { GroupReading } from './group-reading.ts';
 import { readLastRecords } from './last-records.ts';
+import { readStoredRecord } from './stored-record.ts';
 import { RangeResolver } from './range-resolver.ts';
 import { RateMeter } from './rate-meter.ts';
 import type { ReadRange } from './reading-position.ts';
@@ -226,8 +227,21 @@ export class TailSession {
     const request = { cluster, topic, topicId: this.#topicId, isolation, count, bounds };
     const notices = await readLastRecords(this.store, request, this.#controller.signal);
     notices.forEach((text) => this.#notice(text));
+    this.#rememberStarts(before);
     this.#rate.add(this.store.endRow - before, Date.now());
     this.#options.onChange();
+  }
+
+  /** Each partition started at its first record from row `first` on, as the store has them in order. */
+  #rememberStarts(first: number): void {
+    const known = new Set<number>();
+    for (let row = first; row < this.store.endRow; row++) {
+      const partition = this.store.locate(row)?.partition;
+      if (partition === undefined || known.has(partition)) continue;
+      known.add(partition);
+      const record = readStoredRecord(this.store, row);
+      if (record !== undefined) this.#resolver.startedAt(partition, record.offset);
+    }
   }
 
   /** A time in the future ends the reading when the clock passes it, where each partition then stands. */

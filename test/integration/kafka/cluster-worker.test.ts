@@ -1,5 +1,6 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   createMessageConnection,
   PortMessageReader,
@@ -72,9 +73,20 @@ describe('cluster worker', () => {
   });
 
   it('ends a request at once when its caller cancels', async () => {
+    const accepted = Promise.withResolvers<undefined>();
+    const silent = createServer(() => accepted.resolve(undefined));
+    onTestFinished(() => void silent.close());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
     const controller = new AbortController();
-    const listing = request(connection, ClusterRequests.listTopics, null, controller.signal);
+    const opening = request(
+      connection,
+      ClusterRequests.open,
+      connectionTo([`127.0.0.1:${port}`]),
+      controller.signal,
+    );
+    await accepted.promise;
     controller.abort();
-    await expect(listing).rejects.toMatchObject({ reason: 'cancelled' });
+    await expect(opening).rejects.toMatchObject({ reason: 'cancelled' });
   });
 });

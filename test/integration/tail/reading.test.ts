@@ -192,6 +192,8 @@ describe('where reading starts', () => {
     const tail = await startTail(cluster, { topic, start: { kind: 'last', count: 20 } });
     const expected = Array.from({ length: 20 }, (_, index) => `v${40 + index}`);
     expect(tail.values).toEqual(expected);
+    // From these offsets the same records can be read again.
+    expect(tail.session.positions.map(({ start: offset }) => offset)).toEqual([30n, 5n, 5n]);
     await produceTexts(cluster, topic, 1, 'live', { partition: 0 });
     await tail.received(21);
     expect(tail.values).toEqual([...expected, 'live0']);
