@@ -154,10 +154,14 @@ export class WorkbenchPage implements AsyncDisposable {
     return this.page.locator('.tabs-container .tab', { hasText: name });
   }
 
-  /** The document that a webview shows; `title` is its tab's, needed when several are open. */
-  webview(title?: string): FrameLocator {
-    const outer = title === undefined ? 'iframe.webview.ready' : `iframe.webview.ready[title="${title}"]`;
-    return this.page.locator(outer).last().contentFrame().locator('iframe#active-frame').contentFrame();
+  /** The document of the webview that is on the screen; hidden ones stay in the page. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready:visible')
+      .last()
+      .contentFrame()
+      .locator('iframe#active-frame')
+      .contentFrame();
   }
 
   /** A notification that says this. */
