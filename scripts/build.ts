@@ -16,7 +16,8 @@ const treeShakeKafka: esbuild.Plugin = {
   setup(build) {
     build.onResolve({ filter: /^(@platformatic\/kafka$|\.)/ }, async (args) => {
       if (args.pluginData === 'resolved') return undefined;
-      if (args.path.startsWith('.') && !args.importer.includes('/@platformatic/kafka/')) return undefined;
+      if (args.path.startsWith('.') && !/[\\/]@platformatic[\\/]kafka[\\/]/.test(args.importer))
+        return undefined;
       const { path: file, errors } = await build.resolve(args.path, {
         kind: args.kind,
         importer: args.importer,

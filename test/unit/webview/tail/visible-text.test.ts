@@ -10,8 +10,8 @@ test('marks that reverse the direction of text are named, not obeyed', () => {
   expect(visibleText('a\u202egnp.exe\u2066\ufeff', false)).toBe('a[U+202E]gnp.exe[U+2066][U+FEFF]');
 });
 
-test('line ends and tabs are pictures in a cell, and stay in a text of lines', () => {
-  expect(visibleText('a\r\n\tb', false)).toBe('a␍␊␉b');
+test('line ends and tabs are arrows in a cell, and stay in a text of lines', () => {
+  expect(visibleText('a\r\n\tb', false)).toBe('a↵⇥b');
   expect(visibleText('a\r\n\tb\rc', true)).toBe('a\n\tb␍c');
 });
 
