@@ -136,7 +136,8 @@ export class KafkaNode implements LocalBroker {
   async #format(signal: AbortSignal | undefined): Promise<void> {
     const command = this.#java(
       'kafka.tools.StorageTool',
-      ['format', '-t', this.#clusterId, '-c', this.#configurationFile],
+      // An id may begin with a dash: on its own it would be read as an option.
+      ['format', `--cluster-id=${this.#clusterId}`, '-c', this.#configurationFile],
       ['-Xmx128m', ...quickJvmFlags],
       `${this.name}-format`,
       [],

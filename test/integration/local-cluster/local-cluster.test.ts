@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +9,8 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { cacheFolder } from '../../../src/local-cluster/cache-folder.ts';
 import { freePorts } from '../../../src/local-cluster/free-ports.ts';
+import { KafkaNode } from '../../../src/local-cluster/kafka-node.ts';
+import { prepareKafkaRuntime } from '../../../src/local-cluster/kafka-runtime.ts';
 import {
   startLocalCluster,
   type LocalCluster,
@@ -51,6 +53,21 @@ async function endOffsets(cluster: Pick<LocalCluster, 'bootstrapServers' | 'runT
 }
 
 describe('a local cluster', () => {
+  test('may have an id that begins with a dash, as one of 64 random ones does', async () => {
+    const runtime = await prepareKafkaRuntime({ cacheDir: cacheFolder(), onProgress: () => undefined });
+    const node = new KafkaNode(runtime, {
+      id: 1,
+      clusterId: '-WgYrmkXQ3CFP6BzPNYh0Q',
+      dataDir,
+      ports: [{ broker: 9092, controller: 9093 }],
+      overrides: {},
+      jvmFlags: [],
+    });
+    await node.prepare();
+    const properties = await readFile(path.join(dataDir, 'broker-1/log/meta.properties'), 'utf8');
+    expect(properties).toContain('cluster.id=-WgYrmkXQ3CFP6BzPNYh0Q\n');
+  });
+
   test('keeps its records over a kill and a stop, and leaves no process behind', async () => {
     const cluster = await start();
     const [broker] = cluster.brokers;
