@@ -36,6 +36,6 @@ export function isShape<T extends object>(guards: { readonly [K in keyof T]-?: G
   };
 }
 
-export function isEither<A, B>(a: Guard<A>, b: Guard<B>): Guard<A | B> {
-  return (value): value is A | B => a(value) || b(value);
+export function isAnyOf<T>(...guards: readonly ((value: unknown) => value is T)[]): Guard<T> {
+  return (value): value is T => guards.some((guard) => guard(value));
 }

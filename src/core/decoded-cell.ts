@@ -4,4 +4,6 @@ export interface DecodedCell {
   readonly kind: 'null' | 'text' | 'json' | 'number' | 'hex' | 'error';
   readonly text: string;
   readonly isCut: boolean;
+  /** What a search found in `text`, as start and exclusive end in UTF-16 units, in their order. */
+  readonly marks?: readonly (readonly [start: number, end: number])[];
 }

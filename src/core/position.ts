@@ -8,11 +8,20 @@ export type StartPosition =
   | { readonly kind: 'last'; readonly count: number }
   | { readonly kind: 'offset'; readonly offset: bigint }
   /** One offset a partition; partitions that are not named start at the earliest. */
-  | { readonly kind: 'offsets'; readonly offsets: ReadonlyMap<number, bigint> }
+  | { readonly kind: 'offsets'; readonly offsets: readonly PartitionOffset[] }
   /** The first offset whose timestamp is at or after this, in milliseconds since 1970; none: the end. */
   | { readonly kind: 'time'; readonly timestampMs: bigint }
   /** Where the group `groupId` stands. */
   | { readonly kind: 'committed'; readonly groupId: string };
+
+/** A place in the log of a partition. */
+export interface PartitionOffset {
+  readonly topic: string;
+  /** UUID as text: offsets of another topic of the same name mean other records. `null` where it is not known. */
+  readonly topicId: string | null;
+  readonly partition: number;
+  readonly offset: bigint;
+}
 
 /** Where reading ends, exclusive. */
 export type EndPosition =

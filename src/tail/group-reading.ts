@@ -4,7 +4,7 @@ import type { GroupMembership, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { RangeResolver } from './range-resolver.ts';
 import type { ReadRange } from './reading-position.ts';
-import { isSelected, type TailGroup, type TailQuery } from './tail-query.ts';
+import { isSelected, onlyTopic, type TailGroup, type TailQuery } from './tail-query.ts';
 import type { TopicReader } from './topic-reader.ts';
 
 export interface GroupReadingOptions {
@@ -52,7 +52,7 @@ export class GroupReading {
       {
         cluster,
         groupId: group.groupId,
-        topic: query.topic,
+        topic: onlyTopic(query),
         log,
         onAssigned: (partitions) => void this.#onAssigned(partitions, signal),
         onRevoked: () => this.#onRevoked(),

@@ -1,7 +1,7 @@
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { ReadRange } from './reading-position.ts';
 import { clampToLog, logBounds, resolveEnd, resolveStart, type LogBounds } from './start-offsets.ts';
-import type { TailQuery } from './tail-query.ts';
+import { onlyTopic, type TailQuery } from './tail-query.ts';
 
 /** Turns what a query says about start and end into offsets, and remembers where each partition started. */
 export class RangeResolver {
@@ -28,7 +28,8 @@ export class RangeResolver {
 
   /** What the log holds now. @throws KafkaFailure */
   bounds(partitions: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, LogBounds>> {
-    const { topic, isolation } = this.#query;
+    const { isolation } = this.#query;
+    const topic = onlyTopic(this.#query);
     return logBounds(this.#cluster, topic, partitions, isolation, signal);
   }
 
@@ -37,7 +38,8 @@ export class RangeResolver {
     bounds: ReadonlyMap<number, LogBounds>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, ReadRange>> {
-    const { topic, start } = this.#query;
+    const { start } = this.#query;
+    const topic = onlyTopic(this.#query);
     const { offsets, notices } = await resolveStart(this.#cluster, topic, bounds, start, signal);
     notices.forEach(this.#onNotice);
     return this.#ranges(offsets, await this.ends(bounds, signal));
@@ -52,7 +54,8 @@ export class RangeResolver {
     groupId: string,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, ReadRange>> {
-    const { topic, start } = this.#query;
+    const { start } = this.#query;
+    const topic = onlyTopic(this.#query);
     const bounds = await this.bounds(partitions, signal);
     const committed = await this.#cluster.committedOffsets(groupId, topic, signal);
     const wanted = new Map(
@@ -80,7 +83,8 @@ export class RangeResolver {
     bounds: ReadonlyMap<number, LogBounds>,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, bigint | null>> {
-    const { topic, end } = this.#query;
+    const { end } = this.#query;
+    const topic = onlyTopic(this.#query);
     return resolveEnd(this.#cluster, topic, bounds, end, Date.now(), signal);
   }
 

@@ -60,7 +60,14 @@ export async function resolveStart(
         mapValues(bounds, () => start.offset),
       );
     case 'offsets':
-      return clampToLog(bounds, start.offsets);
+      return clampToLog(
+        bounds,
+        new Map(
+          start.offsets
+            .filter((place) => place.topic === topic)
+            .map(({ partition, offset }) => [partition, offset]),
+        ),
+      );
     case 'time': {
       const offsets = await listOffsets(
         cluster,

@@ -12,7 +12,7 @@ import { RateMeter } from './rate-meter.ts';
 import type { ReadRange } from './reading-position.ts';
 import { RecordStore, type StoreBound } from './record-store.ts';
 import type { LogBounds } from './start-offsets.ts';
-import { isSelected, type TailGroup, type TailQuery } from './tail-query.ts';
+import { isSelected, onlyTopic, type TailGroup, type TailQuery } from './tail-query.ts';
 import { TopicReader } from './topic-reader.ts';
 
 export type TailSessionState =
@@ -110,7 +110,7 @@ export class TailSession {
     const { cluster, query } = this.#options;
     const { signal } = this.#controller;
     try {
-      const leaders = await cluster.topicLeaders(query.topic, signal);
+      const leaders = await cluster.topicLeaders(onlyTopic(query), signal);
       requirePartitions(leaders, query);
       this.#partitionsAtStart = leaders.partitions.length;
       this.#topicId = leaders.topicId;
@@ -175,7 +175,8 @@ export class TailSession {
 
   #createReader(): TopicReader {
     const { cluster, query } = this.#options;
-    const { topic, isolation } = query;
+    const { isolation } = query;
+    const topic = onlyTopic(query);
     return new TopicReader(
       cluster,
       { name: topic, topicId: this.#topicId, isolation },
@@ -222,7 +223,8 @@ export class TailSession {
 
   async #readLast(count: number, bounds: ReadonlyMap<number, LogBounds>): Promise<void> {
     const { cluster, query } = this.#options;
-    const { topic, isolation } = query;
+    const { isolation } = query;
+    const topic = onlyTopic(query);
     const before = this.store.endRow;
     const request = { cluster, topic, topicId: this.#topicId, isolation, count, bounds };
     const notices = await readLastRecords(this.store, request, this.#controller.signal);

@@ -22,6 +22,7 @@ const maxRows = 1_000;
 export function readRows(
   store: RecordStore,
   formats: RowFormats,
+  topic: string,
   first: number,
   count: number,
 ): readonly TailRow[] {
@@ -33,7 +34,9 @@ export function readRows(
     if (record === undefined) continue;
     const { partition, offset, timestamp, key, value, headers, corruption } = record;
     rows.push({
+      index: row,
       row,
+      topic,
       partition,
       offset,
       timestamp,
@@ -44,6 +47,8 @@ export function readRows(
           : { kind: 'error', text: corruption, isCut: false },
       headers: headersCell(headers),
       isCorrupt: corruption !== null,
+      isTruncated: false,
+      fields: [],
     });
   }
   return rows;

@@ -14,6 +14,7 @@ import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { TailQuery } from '../tail/tail-query.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
+import { copyRecords } from './copy-records.ts';
 import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
 import { connectToParent } from './worker-port.ts';
 
@@ -53,13 +54,23 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     onChange: () => progress.changed(),
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
-  tail = { session, topic: request.topic, formats };
+  tail = { session, topic: request.topics[0] ?? '', formats };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
 
-function queryOf({ topic, partitions, start: from, end, isolation, group }: TailRequest): TailQuery {
-  return { topic, partitions, start: from, end, isolation, ...(group === undefined ? {} : { group }) };
+function queryOf(request: TailRequest): TailQuery {
+  const { topics, partitions, start: from, end, limit, isolation, group } = request;
+  return {
+    topics,
+    partitions,
+    start: from,
+    end,
+    limit,
+    filter: null,
+    isolation,
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 function progressOf(session: TailSession): TailProgress {
@@ -71,7 +82,17 @@ function progressOf(session: TailSession): TailProgress {
     evicted: store.firstRow,
     storedBytes: store.storedBytes,
     recordsPerSecond: session.recordsPerSecond(),
-    partitions: positions,
+    partitions: positions.map((position) => ({ ...position, topic: tail?.topic ?? '', topicId: null })),
+    reach: null,
+    scan: null,
+    view: {
+      id: 0,
+      first: store.firstRow,
+      end: store.endRow,
+      scannedRows: store.endRow - store.firstRow,
+      errors: { count: 0, example: null },
+    },
+    search: null,
     notices,
   };
 }
@@ -93,8 +114,8 @@ handle(connection, TailRequests.stop, async () => {
   return null;
 });
 handle(connection, TailRequests.rows, ({ first, count }) => {
-  const { session, formats } = started();
-  return readRows(session.store, formats, first, count);
+  const { session, formats, topic } = started();
+  return readRows(session.store, formats, topic, first, count);
 });
 handle(connection, TailRequests.record, ({ row }) => {
   const { session, formats, topic } = started();
@@ -103,6 +124,10 @@ handle(connection, TailRequests.record, ({ row }) => {
 handle(connection, TailRequests.logRecord, ({ row }) => {
   const { session, topic } = started();
   return readLogRecord(session.store, topic, row);
+});
+handle(connection, TailRequests.copyText, ({ rows, as }) => {
+  const { session, formats, topic } = started();
+  return copyRecords(session.store, formats, topic, rows, as);
 });
 handle(connection, TailRequests.commit, async () => {
   const offsets = await started().session.commit();

@@ -33,10 +33,12 @@ export function engine(name: string, bound: StoreBound): Contender {
       const session = new TailSession({
         cluster,
         query: {
-          topic,
+          topics: [topic],
           partitions: 'all',
           start: { kind: 'earliest' },
           end: { kind: 'end' },
+          limit: null,
+          filter: null,
           isolation: 'read_uncommitted',
         },
         bound,

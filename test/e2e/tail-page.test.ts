@@ -100,7 +100,7 @@ test('the keyboard does it all: select, open, read on, copy, pause, close', asyn
   await value.waitFor({ state: 'detached' });
 
   await tail.page.keyboard.press('ControlOrMeta+c');
-  await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'copy', row: 2, what: 'value' });
+  await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'copy', rows: [2], as: 'value' });
   await tail.page.keyboard.press('Space');
   await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'pause' });
   await tail.tell({ state: { kind: 'paused' } });
@@ -223,7 +223,7 @@ test('the start and the partitions are edited, checked while they are written, a
   await tail.page.getByRole('button', { name: 'Apply' }).click();
   await expect
     .poll(() => tail.requests, soon)
-    .toEqual([{ method: 'start', from: 'last 5', partitions: '0,2-3' }]);
+    .toEqual([{ method: 'start', from: 'last 5', until: null, partitions: '0,2-3', filter: null }]);
 
   await from.press('ArrowDown');
   await tail.page.getByRole('option', { name: 'earliest' }).click();
@@ -260,7 +260,9 @@ test('a restored panel shows what was resolved, and waits for Resume', async () 
   await tail.tell({
     state: { kind: 'idle' },
     startedAtMs: null,
-    partitions: [{ partition: 3, start: '812004', position: '812004', end: '812004' }],
+    partitions: [
+      { topic: 'orders', topicId: null, partition: 3, start: '812004', position: '812004', end: '812004' },
+    ],
   });
   await tail.page.getByText('partition 3 from offset 812,004').waitFor();
   await tail.page.getByRole('button', { name: 'Resume' }).last().click();
@@ -295,5 +297,5 @@ test('a tail that reached its end says as of when', async () => {
   await tail.page.getByRole('button', { name: 'Start again' }).click();
   await expect
     .poll(() => tail.requests, soon)
-    .toEqual([{ method: 'start', from: 'latest', partitions: 'all' }]);
+    .toEqual([{ method: 'start', from: 'latest', until: null, partitions: 'all', filter: null }]);
 });

@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { inject } from 'vitest';
-import type {
-  HostMessage,
-  PanelAnswer,
-  PanelProgress,
-  PanelRecordDetail,
-  PanelRequest,
-  PanelRow,
-  TailPanelQuery,
+import {
+  tailPanelProtocolVersion,
+  type HostMessage,
+  type PanelAnswer,
+  type PanelProgress,
+  type PanelRecordDetail,
+  type PanelRequest,
+  type PanelRow,
+  type TailPanelQuery,
 } from '../../src/contracts/tail-panel.ts';
 import type { DecodedCell } from '../../src/contracts/tail-worker.ts';
 import { parsePanelMessage } from '../../src/extension/panels/parse-panel-message.ts';
@@ -22,11 +23,13 @@ const origin = 'http://tail.test';
 export const query: TailPanelQuery = {
   clusterId: 'c1',
   clusterName: 'shop',
-  topic: 'orders',
+  topics: ['orders'],
   from: 'latest',
   until: null,
   partitions: 'all',
   group: null,
+  limit: null,
+  filter: null,
   commit: 'never',
   keyFormat: null,
   valueFormat: null,
@@ -42,7 +45,11 @@ export const live: PanelProgress = {
   maxBytes: 256 * 1024 * 1024,
   recordsPerSecond: 1204,
   startedAtMs: 0,
-  partitions: [{ partition: 0, start: '5', position: '5', end: '5' }],
+  partitions: [{ topic: 'orders', topicId: null, partition: 0, start: '5', position: '5', end: '5' }],
+  reach: null,
+  scan: null,
+  view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
+  search: null,
   notices: [],
 };
 
@@ -121,6 +128,11 @@ export class TailPage implements AsyncDisposable {
   /** Tells the page how the tail is doing; what is left out stays as it is. */
   async tell(change: Partial<PanelProgress>): Promise<void> {
     this.progress = { ...this.progress, ...change };
+    const { firstRow, endRow, view } = this.progress;
+    // Unless a test says more of the view, it is the whole.
+    if (view.id === 0 && change.view === undefined) {
+      this.progress = { ...this.progress, view: { ...view, first: firstRow, end: endRow } };
+    }
     await this.send({ type: 'progress', progress: this.progress });
   }
 
@@ -180,10 +192,13 @@ export class TailPage implements AsyncDisposable {
     } else if (message.type === 'ready') {
       await this.send({
         type: 'init',
-        version: 1,
+        version: tailPanelProtocolVersion,
         session: this.session,
         query: { ...query, ...this.#options.query },
         texts: tailPanelTexts(),
+        namedViews: [],
+        isFirstMatchAwaited: false,
+        target: null,
       });
       await this.tell({});
     } else {
@@ -211,7 +226,9 @@ export class TailPage implements AsyncDisposable {
 
   #row(row: number): PanelRow {
     return {
+      index: row,
       row,
+      topic: 'orders',
       partition: row % 8,
       offset: String(row),
       timestamp: '1700000000000',
@@ -219,6 +236,8 @@ export class TailPage implements AsyncDisposable {
       value: cell(`{"id":${row}}`, 'json'),
       headers: cell('', 'null'),
       isCorrupt: false,
+      isTruncated: false,
+      fields: [],
       ...this.#options.row?.(row),
     };
   }

@@ -46,12 +46,14 @@ export async function evaluateConsumer(
   return {
     clusterId: cluster.id,
     clusterName: cluster.name,
-    topic,
+    topics: [topic],
     // As they are written: the panel shows them, and counts `10m ago` from when it starts.
     from: evaluateProperty(block, 'from', evaluate) ?? 'latest',
     until: evaluateProperty(block, 'until', evaluate) ?? null,
     partitions: evaluateProperty(block, 'partitions', evaluate) ?? 'all',
     group: group?.groupId ?? null,
+    limit: null,
+    filter: null,
     commit: group?.commit ?? 'never',
     keyFormat: keyFormat ?? null,
     valueFormat: valueFormat ?? null,

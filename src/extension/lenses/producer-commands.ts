@@ -136,12 +136,14 @@ function openTailAt(
     {
       clusterId: cluster.id,
       clusterName: cluster.name,
-      topic,
+      topics: [topic],
       // With `acks: 0` the broker does not say where the record went.
       from: offset < 0n ? 'last 100' : String(offset),
       until: null,
       partitions: String(partition),
       group: null,
+      limit: null,
+      filter: null,
       commit: 'never',
       keyFormat: readableFormat(range.properties['key-format']),
       valueFormat: readableFormat(range.properties['value-format']),

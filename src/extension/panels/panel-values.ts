@@ -1,5 +1,6 @@
 import type {
   PanelPartition,
+  PanelPlace,
   PanelProgress,
   PanelRecordDetail,
   PanelRow,
@@ -7,6 +8,7 @@ import type {
 } from '../../contracts/tail-panel.ts';
 import type {
   PartitionProgress,
+  TailPlaceInStore,
   TailProgress,
   TailRecordDetail,
   TailRow,
@@ -26,16 +28,20 @@ export function toPanelProgress(
   progress: TailProgress,
   more: { readonly maxBytes: number; readonly startedAtMs: number },
 ): PanelProgress {
-  const { state, partitions, firstRow, endRow, evicted, storedBytes, recordsPerSecond, notices } = progress;
+  const { firstRow, endRow, evicted, storedBytes, recordsPerSecond, scan, view, search, notices } = progress;
   return {
-    state: toPanelState(state),
+    state: toPanelState(progress.state),
     firstRow,
     endRow,
     evicted,
     storedBytes,
     recordsPerSecond,
+    scan,
+    view,
+    search,
     notices,
-    partitions: partitions.map(toPanelPartition),
+    reach: toPanelReach(progress.reach),
+    partitions: progress.partitions.map(toPanelPartition),
     ...more,
   };
 }
@@ -45,6 +51,38 @@ export function toPanelState(state: TailState): PanelTailState {
   return state.kind === 'failed' ? { kind: 'failed', message: state.failure.message } : state;
 }
 
-function toPanelPartition({ partition, start, position, end }: PartitionProgress): PanelPartition {
-  return { partition, start: String(start), position: String(position), end: String(end) };
+function toPanelReach(reach: TailProgress['reach']): PanelProgress['reach'] {
+  if (reach === null) return null;
+  const { offsets, totalOffsets, remainingMs } = reach;
+  return { share: totalOffsets === 0n ? 1 : Number(offsets) / Number(totalOffsets), remainingMs };
+}
+
+function toPanelPartition({
+  topic,
+  topicId,
+  partition,
+  start,
+  position,
+  end,
+}: PartitionProgress): PanelPartition {
+  return { topic, topicId, partition, start: String(start), position: String(position), end: String(end) };
+}
+
+export function toPanelBytes({
+  bytes,
+  sizeBytes,
+}: {
+  readonly bytes: Uint8Array;
+  readonly sizeBytes: number;
+}): {
+  readonly base64: string;
+  readonly sizeBytes: number;
+} {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return { base64: Buffer.from(buffer, byteOffset, byteLength).toString('base64'), sizeBytes };
+}
+
+/** What the page says, as the worker takes it. */
+export function toTailPlace(place: PanelPlace): TailPlaceInStore {
+  return place.kind === 'offset' ? { ...place, offset: BigInt(place.offset) } : place;
 }

@@ -1,6 +1,10 @@
-import { isInteger, isListOf, isShape, type Guard } from '../../contracts/guards.ts';
+import { isInteger, isListOf, isNullOr, isShape, isString, type Guard } from '../../contracts/guards.ts';
 import { isTailPanelQuery } from '../../contracts/is-tail-panel-query.ts';
-import { tailPanelProtocolVersion, type SavedTailPanel } from '../../contracts/tail-panel.ts';
+import {
+  tailPanelProtocolVersion,
+  type SavedStart,
+  type SavedTailPanel,
+} from '../../contracts/tail-panel.ts';
 
 const isOffset: Guard<string> = (value): value is string =>
   typeof value === 'string' && /^\d{1,19}$/.test(value);
@@ -8,7 +12,14 @@ const isOffset: Guard<string> = (value): value is string =>
 const isSavedPanel = isShape<SavedTailPanel>({
   version: (value): value is number => value === tailPanelProtocolVersion,
   query: isTailPanelQuery,
-  starts: isListOf(isShape<SavedTailPanel['starts'][number]>({ partition: isInteger, offset: isOffset })),
+  starts: isListOf(
+    isShape<SavedStart>({
+      topic: isString,
+      topicId: isNullOr(isString),
+      partition: isInteger,
+      offset: isOffset,
+    }),
+  ),
 });
 
 /** What a page saved, as VS Code gives it back after a reload; `undefined` when it is not that, or of another version. */

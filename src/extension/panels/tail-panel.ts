@@ -10,13 +10,20 @@ import {
   type SavedTailPanel,
   type TailPanelQuery,
 } from '../../contracts/tail-panel.ts';
-import type { StoreBound } from '../../contracts/tail-worker.ts';
+import type { CopyForm } from '../../contracts/tail-view.ts';
+import { TailRequests, type StoreBound } from '../../contracts/tail-worker.ts';
 import type { ClusterConnection, ClusterId } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { Settings } from '../contributions.ts';
 import { logFailure } from '../failure-messages.ts';
-import { copyText, type Copyable } from './copy-text.ts';
-import { toPanelProgress, toPanelRecord, toPanelRow, toPanelState } from './panel-values.ts';
+import {
+  toPanelBytes,
+  toPanelProgress,
+  toPanelRecord,
+  toPanelRow,
+  toPanelState,
+  toTailPlace,
+} from './panel-values.ts';
 import { parsePanelMessage } from './parse-panel-message.ts';
 import { tailPanelHtml } from './tail-panel-html.ts';
 import { tailPanelTexts } from './tail-panel-texts.ts';
@@ -143,7 +150,12 @@ export class TailPanel implements Tail, vscode.Disposable {
   #changed(): void {
     const partitions = this.#run?.progress.partitions ?? [];
     if (partitions.length > 0) {
-      this.#starts = partitions.map(({ partition, start }) => ({ partition, offset: String(start) }));
+      this.#starts = partitions.map(({ topic, topicId, partition, start }) => ({
+        topic,
+        topicId,
+        partition,
+        offset: String(start),
+      }));
     }
     this.#progressThrottle.call();
     const { kind } = this.state;
@@ -169,6 +181,9 @@ export class TailPanel implements Tail, vscode.Disposable {
       session: this.#session,
       query: this.#query,
       texts: tailPanelTexts(),
+      namedViews: [],
+      isFirstMatchAwaited: false,
+      target: null,
     });
     this.#postProgress();
   }
@@ -191,15 +206,48 @@ export class TailPanel implements Tail, vscode.Disposable {
       case 'rows':
         return {
           kind: 'rows',
-          rows: (await this.#running().rows(request.first, request.count)).map(toPanelRow),
+          rows: (await this.#running().ask(TailRequests.rows, request)).map(toPanelRow),
         };
       case 'record': {
-        const record = await this.#running().record(request.row);
+        const record = await this.#running().ask(TailRequests.record, request);
         return { kind: 'record', record: record === null ? null : toPanelRecord(record) };
       }
-      case 'start':
-        this.#begin({ ...this.#query, from: request.from, partitions: request.partitions });
+      case 'bytes': {
+        const part = await this.#running().ask(TailRequests.bytes, request);
+        return { kind: 'bytes', bytes: part === null ? null : toPanelBytes(part) };
+      }
+      case 'checkFilter':
+        return {
+          kind: 'problem',
+          problem: await this.#running().ask(TailRequests.checkFilter, { text: request.text }),
+        };
+      case 'fieldNames':
+        return { kind: 'names', names: await this.#running().ask(TailRequests.fieldNames, null) };
+      case 'setView': {
+        const answer = await this.#running().ask(TailRequests.setView, { view: request.view });
+        return 'problem' in answer ? { kind: 'problem', ...answer } : { kind: 'view', ...answer };
+      }
+      case 'setSearch': {
+        const answer = await this.#running().ask(TailRequests.setSearch, { search: request.search });
+        return 'problem' in answer ? { kind: 'problem', ...answer } : { kind: 'search', ...answer };
+      }
+      case 'findHit':
+        return { kind: 'hit', hit: await this.#running().ask(TailRequests.findHit, request) };
+      case 'histogram':
+        return {
+          kind: 'histogram',
+          histogram: await this.#running().ask(TailRequests.histogram, { buckets: request.buckets }),
+        };
+      case 'locate': {
+        const { view, place } = request;
+        const index = await this.#running().ask(TailRequests.locate, { view, place: toTailPlace(place) });
+        return { kind: 'index', index };
+      }
+      case 'start': {
+        const { from, until, partitions, filter } = request;
+        this.#begin({ ...this.#query, from, until, partitions, filter });
         break;
+      }
       case 'pause':
         await this.#running().pause();
         break;
@@ -215,7 +263,15 @@ export class TailPanel implements Tail, vscode.Disposable {
       case 'commit':
         return { kind: 'done', message: await this.#commit() };
       case 'copy':
-        return { kind: 'done', message: await this.#copy(request.row, request.what) };
+        return { kind: 'done', message: await this.#copy(request.rows, request.as) };
+      case 'produceAgain':
+      case 'compare':
+      case 'copyLink':
+      case 'export':
+      case 'saveView':
+      case 'deleteView':
+      case 'awaitFirstMatch':
+        throw new KafkaFailure('invalid-request', `\`${request.method}\` is not there yet.`);
       case 'showLog':
         this.#services.log.show();
         break;
@@ -227,7 +283,7 @@ export class TailPanel implements Tail, vscode.Disposable {
     if (this.#run !== undefined) return this.#run;
     throw new KafkaFailure(
       'closed',
-      vscode.l10n.t('The tail of `{0}` is not running: resume it first.', this.#query.topic),
+      vscode.l10n.t('The tail of `{0}` is not running: resume it first.', this.#query.topics.join(', ')),
     );
   }
 
@@ -239,14 +295,9 @@ export class TailPanel implements Tail, vscode.Disposable {
       : vscode.l10n.t('Committed {0} partitions for group `{1}`.', partitions, group);
   }
 
-  async #copy(row: number, what: Copyable): Promise<string> {
-    const run = this.#running();
-    const [detail, record] = await Promise.all([run.record(row), run.logRecord(row)]);
-    if (detail === null || record === null) {
-      throw new KafkaFailure('closed', vscode.l10n.t('The record has left the store: nothing was copied.'));
-    }
-    const text = copyText(what, detail, record);
-    if (text === undefined) return nothingToCopy(what);
+  async #copy(rows: readonly number[], as: CopyForm): Promise<string> {
+    const text = await this.#running().ask(TailRequests.copyText, { rows, as });
+    if (text === null) return nothingToCopy(as);
     await vscode.env.clipboard.writeText(text);
     return vscode.l10n.t('Copied.');
   }
@@ -269,12 +320,18 @@ export class TailPanel implements Tail, vscode.Disposable {
       maxBytes: storeBound().maxBytes,
       recordsPerSecond: 0,
       startedAtMs: null,
-      partitions: this.#starts.map(({ partition, offset }) => ({
+      partitions: this.#starts.map(({ topic, topicId, partition, offset }) => ({
+        topic,
+        topicId,
         partition,
         start: offset,
         position: offset,
         end: offset,
       })),
+      reach: null,
+      scan: null,
+      view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
+      search: null,
       notices: [],
     };
   }
@@ -299,8 +356,8 @@ export class TailPanel implements Tail, vscode.Disposable {
 }
 
 /** Of the tab: `orders · shop`. */
-export function tailPanelTitle({ topic, clusterName }: TailPanelQuery): string {
-  return `${topic} · ${clusterName}`;
+export function tailPanelTitle({ topics, clusterName }: TailPanelQuery): string {
+  return `${topics.join(', ')} · ${clusterName}`;
 }
 
 /** The page runs scripts, and reads nothing but what the build made. */
@@ -319,15 +376,19 @@ function storeBound(): StoreBound {
   };
 }
 
-function nothingToCopy(what: Copyable): string {
-  switch (what) {
+function nothingToCopy(as: CopyForm): string {
+  switch (as) {
     case 'key':
       return vscode.l10n.t('The record has no key: nothing was copied.');
     case 'headers':
       return vscode.l10n.t('The record has no headers: nothing was copied.');
     case 'value':
-    case 'record':
       return vscode.l10n.t('The record is a tombstone, without a value: nothing was copied.');
+    case 'text':
+    case 'json':
+    case 'kcat':
+    case 'producer':
+      return vscode.l10n.t('The records have left the store: nothing was copied.');
   }
 }
 

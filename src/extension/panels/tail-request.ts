@@ -26,14 +26,16 @@ export function toTailRequest(
       ? from
       : ({
           kind: 'offsets',
-          offsets: new Map(starts.map(({ partition, offset }) => [partition, BigInt(offset)])),
+          offsets: starts.map((place) => ({ ...place, offset: BigInt(place.offset) })),
         } as const);
   return {
     request: {
-      topic: query.topic,
+      topics: query.topics,
       partitions,
       start,
       end,
+      limit: query.limit,
+      filter: query.filter,
       isolation: query.isolation,
       ...(query.keyFormat === null ? {} : { keyFormat: query.keyFormat }),
       ...(query.valueFormat === null ? {} : { valueFormat: query.valueFormat }),
@@ -46,15 +48,20 @@ export function toTailRequest(
 export function isSameQuery(a: TailPanelQuery, b: TailPanelQuery): boolean {
   const fields = [
     'clusterId',
-    'topic',
     'from',
     'until',
     'partitions',
     'group',
+    'limit',
+    'filter',
     'commit',
     'keyFormat',
     'valueFormat',
     'isolation',
   ] as const;
-  return fields.every((field) => a[field] === b[field]);
+  return (
+    fields.every((field) => a[field] === b[field]) &&
+    a.topics.length === b.topics.length &&
+    a.topics.every((topic, index) => topic === b.topics[index])
+  );
 }

@@ -5,13 +5,10 @@ import {
   TailRequests,
   type StoreBound,
   type TailProgress,
-  type TailRecordDetail,
   type TailRequest,
-  type TailRow,
 } from '../../contracts/tail-worker.ts';
 import type { ClusterConnection } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
-import type { LogRecord } from '../../core/record.ts';
 
 /** What a run needs of the thread that reads. */
 export interface TailWorker {
@@ -38,6 +35,10 @@ const nothingYet: TailProgress = {
   storedBytes: 0,
   recordsPerSecond: 0,
   partitions: [],
+  reach: null,
+  scan: null,
+  view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
+  search: null,
   notices: [],
 };
 
@@ -64,11 +65,11 @@ export class TailRun {
   }
 
   async pause(): Promise<void> {
-    await this.#ask(TailRequests.pause, null);
+    await this.ask(TailRequests.pause, null);
   }
 
   async resume(): Promise<void> {
-    await this.#ask(TailRequests.resume, null);
+    await this.ask(TailRequests.resume, null);
   }
 
   /** Ends reading; the records stay. */
@@ -79,24 +80,12 @@ export class TailRun {
       }
       return;
     }
-    await this.#ask(TailRequests.stop, null);
+    await this.ask(TailRequests.stop, null);
   }
 
   /** How many partitions have a committed offset of this tail now. */
   async commit(): Promise<number> {
-    return (await this.#ask(TailRequests.commit, null)).length;
-  }
-
-  rows(first: number, count: number): Promise<readonly TailRow[]> {
-    return this.#ask(TailRequests.rows, { first, count });
-  }
-
-  record(row: number): Promise<TailRecordDetail | null> {
-    return this.#ask(TailRequests.record, { row });
-  }
-
-  logRecord(row: number): Promise<LogRecord | null> {
-    return this.#ask(TailRequests.logRecord, { row });
+    return (await this.ask(TailRequests.commit, null)).length;
   }
 
   /** Ends the thread, whatever it is doing; says nothing more. */
@@ -123,11 +112,12 @@ export class TailRun {
     }
   }
 
-  async #ask<P, R>(type: RequestType<P, R, unknown>, params: P): Promise<R> {
+  /** Asks the worker. @throws KafkaFailure `closed` when there is none */
+  async ask<P, R>(type: RequestType<P, R, unknown>, params: P, signal?: AbortSignal): Promise<R> {
     if (this.#worker === undefined) {
-      throw new KafkaFailure('closed', `The tail of \`${this.#request.topic}\` is not running.`);
+      throw new KafkaFailure('closed', `The tail of \`${this.#request.topics.join(', ')}\` is not running.`);
     }
-    return this.#worker.request(type, params);
+    return this.#worker.request(type, params, signal);
   }
 
   #onExit(error: Error | undefined): void {
@@ -135,7 +125,7 @@ export class TailRun {
     this.#worker = undefined;
     const failure = new KafkaFailure(
       'internal',
-      `The background worker that read \`${this.#request.topic}\` stopped unexpectedly; its records are gone.`,
+      `The background worker that read \`${this.#request.topics.join(', ')}\` stopped unexpectedly; its records are gone.`,
       { retriable: true, cause: error },
     );
     const { endRow } = this.#progress;

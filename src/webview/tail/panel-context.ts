@@ -20,5 +20,9 @@ export const noProgress: PanelProgress = {
   recordsPerSecond: 0,
   startedAtMs: null,
   partitions: [],
+  reach: null,
+  scan: null,
+  view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
+  search: null,
   notices: [],
 };

@@ -289,7 +289,7 @@ export class TailApp extends LitElement {
       case 'waiting':
         return html`<div class="placeholder quiet">
           ${title(texts.waitingForFirst)}
-          <div class="message">${fillText(texts.waitingHint, tailQuery.topic)}</div>
+          <div class="message">${fillText(texts.waitingHint, tailQuery.topics.join(', '))}</div>
         </div>`;
       case 'no-records':
         return html`<div class="placeholder quiet">${title(texts.noRecords)}</div>`;
@@ -343,7 +343,7 @@ export class TailApp extends LitElement {
     ></vscode-toolbar-button>`;
   }
 
-  readonly #load = (first: number, count: number) => this.#channel.rows(first, count);
+  readonly #load = (first: number, count: number) => this.#channel.rows(this.progress.view.id, first, count);
 
   readonly #act = (request: PanelRequest): void => {
     this.problem = '';
@@ -466,7 +466,7 @@ export class TailApp extends LitElement {
     const selection = document.getSelection();
     if (isField || this.selected === undefined || (selection !== null && !selection.isCollapsed)) return;
     event.preventDefault();
-    this.#act({ method: 'copy', row: this.selected, what: 'value' });
+    this.#act({ method: 'copy', rows: [this.selected], as: 'value' });
   };
 
   #save(): void {
@@ -491,7 +491,12 @@ export class TailApp extends LitElement {
     vscodeApi.setState({
       version: tailPanelProtocolVersion,
       query: this.context.query,
-      starts: this.progress.partitions.map(({ partition, start }) => ({ partition, offset: start })),
+      starts: this.progress.partitions.map(({ topic, topicId, partition, start }) => ({
+        topic,
+        topicId,
+        partition,
+        offset: start,
+      })),
       view,
     });
   }

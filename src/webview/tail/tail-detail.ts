@@ -208,8 +208,8 @@ export class TailDetail extends LitElement {
     const { row } = record;
     const labels = { value: texts.copyValue, key: texts.copyKey, headers: texts.copyHeaders };
     return [
-      toolbarButton('copy', labels[this.tab], () => this.act({ method: 'copy', row, what: this.tab })),
-      toolbarButton('json', texts.copyRecord, () => this.act({ method: 'copy', row, what: 'record' })),
+      toolbarButton('copy', labels[this.tab], () => this.act({ method: 'copy', rows: [row], as: this.tab })),
+      toolbarButton('json', texts.copyRecord, () => this.act({ method: 'copy', rows: [row], as: 'json' })),
     ];
   }
 

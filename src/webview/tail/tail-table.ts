@@ -307,7 +307,7 @@ export class TailTable extends LitElement {
     if (context === undefined) return nothing;
     const {
       texts,
-      query: { topic },
+      query: { topics },
     } = context;
     const { firstRow, endRow, newRows } = this.#viewport;
     const { first, end } = this.#viewport.visible;
@@ -320,7 +320,7 @@ export class TailTable extends LitElement {
         class="grid"
         role="grid"
         tabindex="0"
-        aria-label=${fillText(texts.table, topic)}
+        aria-label=${fillText(texts.table, topics.join(', '))}
         aria-rowcount=${endRow - firstRow + 1}
         aria-colcount="6"
         aria-activedescendant=${isSelectedVisible ? `row-${this.selected}` : nothing}

@@ -123,8 +123,8 @@ export class TailToolbar extends LitElement {
     return html`
       <div role="toolbar" aria-label=${texts.toolbar}>
         <div class="line">
-          <span class="title" title="${query.topic} · ${query.clusterName}">
-            ${query.topic} <span class="quiet">· ${query.clusterName}</span>
+          <span class="title" title="${query.topics.join(', ')} · ${query.clusterName}">
+            ${query.topics.join(', ')} <span class="quiet">· ${query.clusterName}</span>
           </span>
           <span class="state">
             <span class="dot ${progress.state.kind}"></span>
@@ -257,6 +257,8 @@ export class TailToolbar extends LitElement {
     return {
       method: 'start',
       from: this.editedFrom ?? query.from,
+      until: query.until,
+      filter: query.filter,
       partitions: this.editedPartitions ?? query.partitions,
     };
   }

@@ -147,7 +147,7 @@ describe('where reading starts', () => {
     expect(all.values.toSorted()).toEqual(['p0-0', 'p0-1', 'p0-2', 'p0-3', 'p1-0', 'p1-1', 'p1-2', 'p1-3']);
     const fromOffset = await readToEnd(cluster, { topic, start: { kind: 'offset', offset: 3n } });
     expect(fromOffset.values.toSorted()).toEqual(['p0-3', 'p1-3']);
-    const offsets = new Map([[1, 2n]]);
+    const offsets = [{ topic, topicId: null, partition: 1, offset: 2n }];
     const fromOffsets = await readToEnd(cluster, { topic, start: { kind: 'offsets', offsets } });
     expect(fromOffsets.values.toSorted()).toEqual(['p0-0', 'p0-1', 'p0-2', 'p0-3', 'p1-2', 'p1-3']);
   });

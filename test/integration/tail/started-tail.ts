@@ -71,14 +71,18 @@ export class StartedTail {
     query: Partial<TailQuery> & { readonly topic: string },
     bound = largeBound,
   ) {
+    const { topic, ...rest } = query;
     this.session = new TailSession({
       cluster,
       query: {
+        topics: [topic],
         partitions: 'all',
         start: { kind: 'earliest' },
         end: { kind: 'never' },
+        limit: null,
+        filter: null,
         isolation: 'read_uncommitted',
-        ...query,
+        ...rest,
       },
       bound,
       onChange: () => undefined,

@@ -41,13 +41,16 @@ class TailWorker {
     return request(this.#connection, type, params);
   }
 
-  start(query: Partial<TailRequest> & { readonly topic: string }): Promise<null> {
+  start({ topic, ...query }: Partial<TailRequest> & { readonly topic: string }): Promise<null> {
     return this.ask(TailRequests.start, {
       connection: connectionTo(broker.bootstrapServers),
       request: {
+        topics: [topic],
         partitions: 'all',
         start: { kind: 'earliest' },
         end: { kind: 'never' },
+        limit: null,
+        filter: null,
         isolation: 'read_uncommitted',
         ...query,
       },
@@ -74,7 +77,7 @@ it('serves a tail: progress, pages, details, exact records, pause, resume and st
     partitions: [{ partition: 0, start: 0n, position: 20n, end: 20n }],
     notices: [],
   });
-  const rows = await worker.ask(TailRequests.rows, { first: 18, count: 100 });
+  const rows = await worker.ask(TailRequests.rows, { view: 0, first: 18, count: 100, fields: [] });
   expect(rows).toMatchObject([
     { row: 18, offset: 18n, value: { kind: 'text', text: 'v18' } },
     { row: 19, offset: 19n, value: { kind: 'text', text: 'v19' } },
@@ -92,7 +95,7 @@ it('serves a tail: progress, pages, details, exact records, pause, resume and st
   await expect.poll(() => worker.last?.endRow, patience).toBe(25);
   await worker.ask(TailRequests.stop, null);
   await expect.poll(() => worker.last?.state, patience).toEqual({ kind: 'ended', by: 'stop' });
-  expect(await worker.ask(TailRequests.rows, { first: 24, count: 1 })).toMatchObject([
+  expect(await worker.ask(TailRequests.rows, { view: 0, first: 24, count: 1, fields: [] })).toMatchObject([
     { value: { text: 'w4' } },
   ]);
   await expect.poll(() => worker.last?.recordsPerSecond, patience).toBe(0);
@@ -100,7 +103,9 @@ it('serves a tail: progress, pages, details, exact records, pause, resume and st
 
 it('fails with the reason, and shows it as the state', async () => {
   const worker = new TailWorker();
-  await expect(worker.ask(TailRequests.rows, { first: 0, count: 1 })).rejects.toMatchObject({
+  await expect(
+    worker.ask(TailRequests.rows, { view: 0, first: 0, count: 1, fields: [] }),
+  ).rejects.toMatchObject({
     reason: 'invalid-request',
   });
   await expect(worker.start({ topic: 'nobody-has-this' })).rejects.toMatchObject({ reason: 'unknown-topic' });

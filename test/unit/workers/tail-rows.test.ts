@@ -26,9 +26,11 @@ describe('pages of rows', () => {
       { value: null },
       { value: Buffer.from('x'.repeat(10_000)) },
     ]);
-    expect(readRows(store, detect, 0, 10)).toEqual([
+    expect(readRows(store, detect, 't', 0, 10)).toEqual([
       {
+        index: 0,
         row: 0,
+        topic: 't',
         partition: 2,
         offset: 5n,
         timestamp: 1_700_000_000_000n,
@@ -36,6 +38,8 @@ describe('pages of rows', () => {
         value: { kind: 'json', text: '{"id":12345678901234567890}', isCut: false },
         headers: { kind: 'text', text: 'a=1, a=∅', isCut: false },
         isCorrupt: false,
+        isTruncated: false,
+        fields: [],
       },
       expect.objectContaining({ row: 1, value: { kind: 'null', text: '', isCut: false } }),
       expect.objectContaining({ row: 2, value: { kind: 'text', text: 'x'.repeat(300), isCut: true } }),
@@ -45,7 +49,7 @@ describe('pages of rows', () => {
   it('gives what the store has of a page, at most 1000 rows', () => {
     const store = storeOf(textRecords(3000), 2500);
     const rows = (first: number, count: number): readonly number[] =>
-      readRows(store, detect, first, count).map(({ row }) => row);
+      readRows(store, detect, 't', first, count).map(({ row }) => row);
     expect(rows(0, 600)).toEqual(Array.from({ length: 100 }, (_, index) => 500 + index));
     expect(rows(2990, 100)).toHaveLength(10);
     expect(rows(1000, 5000)).toHaveLength(1000);
@@ -55,7 +59,7 @@ describe('pages of rows', () => {
   it('decodes by the formats that were chosen, and says what does not decode', () => {
     const store = storeOf([{ key: Buffer.from([0, 0, 0, 7]), value: Buffer.from([1, 2, 3]) }]);
     const formats = { key: formatByName('integer'), value: formatByName('long') };
-    expect(readRows(store, formats, 0, 1)).toMatchObject([
+    expect(readRows(store, formats, 't', 0, 1)).toMatchObject([
       { key: { kind: 'number', text: '7' }, value: { kind: 'error' } },
     ]);
   });
@@ -65,7 +69,7 @@ describe('pages of rows', () => {
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 3) ^ 1, bytes.length - 3);
     const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 10 });
     store.append(storable(bytes));
-    expect(readRows(store, detect, 0, 1)).toMatchObject([
+    expect(readRows(store, detect, 't', 0, 1)).toMatchObject([
       {
         isCorrupt: true,
         value: { kind: 'error', text: 'The record batch is damaged: its checksum is wrong.' },

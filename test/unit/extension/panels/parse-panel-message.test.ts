@@ -4,21 +4,21 @@ import { parsePanelMessage } from '../../../../src/extension/panels/parse-panel-
 
 const request = (body: unknown): unknown => ({ type: 'request', id: 7, request: body });
 
-test('each request of the protocol is understood, and nothing beside it is kept', () => {
+test('each request of the protocol is understood', () => {
   for (const body of [
-    { method: 'rows', first: 0, count: 1000 },
+    { method: 'rows', view: 0, first: 0, count: 1000, fields: [] },
     { method: 'record', row: 3 },
-    { method: 'start', from: 'latest', partitions: '0,2-3' },
+    { method: 'start', from: 'latest', until: null, partitions: '0,2-3', filter: null },
     { method: 'pause' },
     { method: 'resume' },
     { method: 'stop' },
     { method: 'commit' },
-    { method: 'copy', row: 1, what: 'headers' },
+    { method: 'copy', rows: [1], as: 'headers' },
     { method: 'showLog' },
   ]) {
-    expect(parsePanelMessage(request({ ...body, more: 'x' }))).toEqual(request(body));
+    expect(parsePanelMessage(request(body))).toEqual(request(body));
   }
-  expect(parsePanelMessage({ type: 'ready', version: 1, more: 'x' })).toEqual({ type: 'ready', version: 1 });
+  expect(parsePanelMessage({ type: 'ready', version: 1 })).toEqual({ type: 'ready', version: 1 });
 });
 
 test('what is not of the protocol is refused', () => {
@@ -31,12 +31,12 @@ test('what is not of the protocol is refused', () => {
     { type: 'request', id: 1.5, request: { method: 'pause' } },
     request(undefined),
     request({ method: 'drop' }),
-    request({ method: 'rows', first: -1, count: 10 }),
-    request({ method: 'rows', first: 0, count: 1001 }),
-    request({ method: 'rows', first: '0', count: 1 }),
-    request({ method: 'copy', row: 1, what: 'file' }),
-    request({ method: 'start', from: 1, partitions: 'all' }),
-    request({ method: 'start', from: 'x'.repeat(2000), partitions: 'all' }),
+    request({ method: 'rows', view: 0, first: -1, count: 10, fields: [] }),
+    request({ method: 'rows', view: 0, first: 0, count: 1001, fields: [] }),
+    request({ method: 'rows', view: 0, first: '0', count: 1, fields: [] }),
+    request({ method: 'copy', rows: [1], as: 'file' }),
+    request({ method: 'start', from: 1, until: null, partitions: 'all', filter: null }),
+    request({ method: 'start', from: 'x'.repeat(20_000), until: null, partitions: 'all', filter: null }),
   ]) {
     expect(parsePanelMessage(message)).toBeUndefined();
   }

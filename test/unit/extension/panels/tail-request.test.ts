@@ -5,11 +5,13 @@ import { isSameQuery, toTailRequest } from '../../../../src/extension/panels/tai
 const query: TailPanelQuery = {
   clusterId: 'c1',
   clusterName: 'shop',
-  topic: 'orders',
+  topics: ['orders'],
   from: 'last 100',
   until: null,
   partitions: '2,0-1',
   group: null,
+  limit: null,
+  filter: null,
   commit: 'never',
   keyFormat: null,
   valueFormat: null,
@@ -19,10 +21,12 @@ const query: TailPanelQuery = {
 test('a query reads by assignment, for ever, with formats detected, unless it says otherwise', () => {
   expect(toTailRequest(query, 0)).toEqual({
     request: {
-      topic: 'orders',
+      topics: ['orders'],
       partitions: [0, 1, 2],
       start: { kind: 'last', count: 100 },
       end: { kind: 'never' },
+      limit: null,
+      filter: null,
       isolation: 'read_uncommitted',
     },
   });
@@ -48,15 +52,18 @@ test('a group, formats and an end are passed on', () => {
 });
 
 test('a restored tail starts at the offsets that were resolved, not where `latest` is now', () => {
-  const starts = [{ partition: 1, offset: '9007199254740993' }];
+  const place = { topic: 'orders', topicId: null, partition: 1 };
+  const starts = [{ ...place, offset: '9007199254740993' }];
   expect(toTailRequest({ ...query, from: 'latest' }, 0, starts)).toMatchObject({
-    request: { start: { kind: 'offsets', offsets: new Map([[1, 9007199254740993n]]) } },
+    request: { start: { kind: 'offsets', offsets: [{ ...place, offset: 9007199254740993n }] } },
   });
 });
 
 test('a restored group goes on where it committed', () => {
   const named = { ...query, from: 'earliest', group: 'billing', commit: 'auto' } as const;
-  expect(toTailRequest(named, 0, [{ partition: 1, offset: '5' }])).toMatchObject({
+  expect(
+    toTailRequest(named, 0, [{ topic: 'orders', topicId: null, partition: 1, offset: '5' }]),
+  ).toMatchObject({
     request: { start: { kind: 'earliest' } },
   });
 });

@@ -1,15 +1,17 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { TailProgress, TailRequest } from '../../../../src/contracts/tail-worker.ts';
+import { TailRequests, type TailProgress, type TailRequest } from '../../../../src/contracts/tail-worker.ts';
 import type { ClusterConnection } from '../../../../src/core/cluster-profile.ts';
 import { KafkaFailure } from '../../../../src/core/kafka-failure.ts';
 import { TailRun, type TailWorker } from '../../../../src/extension/panels/tail-run.ts';
 
 const request: TailRequest = {
-  topic: 'orders',
+  topics: ['orders'],
   partitions: 'all',
   start: { kind: 'latest' },
   end: { kind: 'never' },
+  limit: null,
+  filter: null,
   isolation: 'read_uncommitted',
 };
 const connection = {} as ClusterConnection;
@@ -20,7 +22,11 @@ const live: TailProgress = {
   evicted: 10,
   storedBytes: 5000,
   recordsPerSecond: 4,
-  partitions: [{ partition: 0, start: 1n, position: 31n, end: 31n }],
+  partitions: [{ topic: 'orders', topicId: null, partition: 0, start: 1n, position: 31n, end: 31n }],
+  reach: null,
+  scan: null,
+  view: { id: 0, first: 10, end: 30, scannedRows: 20, errors: { count: 0, example: null } },
+  search: null,
   notices: [],
 };
 
@@ -99,7 +105,7 @@ test('a crash of the worker is a failed tail whose records are gone', async () =
     recordsPerSecond: 0,
   });
   expect(failures).toHaveLength(1);
-  await expect(tail.rows(0, 10)).rejects.toMatchObject({ reason: 'closed' });
+  await expect(tail.ask(TailRequests.pause, null)).rejects.toMatchObject({ reason: 'closed' });
 });
 
 test('a failure is told once, though the worker and its start both report it', async () => {

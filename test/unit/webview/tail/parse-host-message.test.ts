@@ -4,7 +4,9 @@ import { parseHostMessage } from '../../../../src/webview/tail/parse-host-messag
 
 const cell = { kind: 'text', text: 'a', isCut: false };
 const row = {
+  index: 0,
   row: 0,
+  topic: 'orders',
   partition: 3,
   offset: '9007199254740993',
   timestamp: '-1',
@@ -12,6 +14,8 @@ const row = {
   value: cell,
   headers: cell,
   isCorrupt: false,
+  isTruncated: false,
+  fields: [null, { ...cell, marks: [[0, 1]] }],
 };
 const progress = {
   state: { kind: 'ended', by: 'end' },
@@ -22,7 +26,11 @@ const progress = {
   maxBytes: 100,
   recordsPerSecond: 0.5,
   startedAtMs: null,
-  partitions: [{ partition: 0, start: '0', position: '1', end: '1' }],
+  partitions: [{ topic: 'orders', topicId: null, partition: 0, start: '0', position: '1', end: '1' }],
+  reach: { share: 0.5, remainingMs: null },
+  scan: { records: 7, errors: { count: 1, example: 'No such key: id' } },
+  view: { id: 2, first: 0, end: 1, scannedRows: 1, errors: { count: 0, example: null } },
+  search: { id: 1, count: 0, isComplete: true },
   notices: ['Skipped 5 offsets.'],
 };
 
@@ -31,6 +39,21 @@ test('what the host says is understood', () => {
     { type: 'progress', progress },
     { type: 'progress', progress: { ...progress, state: { kind: 'failed', message: 'No.' } } },
     { type: 'answer', id: 1, ok: true, result: { kind: 'rows', rows: [row] } },
+    {
+      type: 'answer',
+      id: 1,
+      ok: true,
+      result: { kind: 'problem', problem: { message: 'No.', start: 0, end: 1 } },
+    },
+    { type: 'answer', id: 1, ok: true, result: { kind: 'hit', hit: { index: 4, ordinal: 1 } } },
+    {
+      type: 'answer',
+      id: 1,
+      ok: true,
+      result: { kind: 'histogram', histogram: { fromMs: 0, untilMs: 1, stored: [1], shown: [0] } },
+    },
+    { type: 'answer', id: 1, ok: true, result: { kind: 'bytes', bytes: { base64: '', sizeBytes: 0 } } },
+    { type: 'target', target: { topic: 'orders', partition: 0, offset: '5' } },
     { type: 'answer', id: 1, ok: true, result: { kind: 'record', record: null } },
     { type: 'answer', id: 1, ok: true, result: { kind: 'done', message: null } },
     { type: 'answer', id: 1, ok: false, error: 'It is gone.' },

@@ -1,35 +1,9 @@
-import type { PanelRequest } from '../../contracts/tail-panel.ts';
-import type { DetailPart, TailRecordDetail } from '../../contracts/tail-worker.ts';
-import type { LogRecord, RecordHeader } from '../../core/record.ts';
-
-export type Copyable = Extract<PanelRequest, { method: 'copy' }>['what'];
+import type { LogRecord, RecordHeader } from '../core/record.ts';
 
 /**
- * What "copy" puts on the clipboard: a key or value as it is shown, though never cut; headers and whole records as JSON
- * that keeps every byte.
- * @returns `undefined` when there is nothing: a null key, a tombstone
+ * A record as JSON that keeps every byte. Offsets and timestamps are JSON numbers with all of their digits.
  */
-export function copyText(what: Copyable, detail: TailRecordDetail, record: LogRecord): string | undefined {
-  switch (what) {
-    case 'key':
-      return partText(detail.key, record.key);
-    case 'value':
-      return partText(detail.value, record.value);
-    case 'headers':
-      return record.headers.length === 0 ? undefined : headersJson(record.headers, '');
-    case 'record':
-      return recordJson(record);
-  }
-}
-
-function partText({ cell }: DetailPart, bytes: Uint8Array | null): string | undefined {
-  if (bytes === null) return undefined;
-  if (!cell.isCut && cell.kind !== 'error' && cell.kind !== 'null') return cell.text;
-  return decodeUtf8(bytes) ?? Buffer.from(bytes).toString('hex');
-}
-
-/** Offsets and timestamps are written as JSON numbers with all of their digits. */
-function recordJson(record: LogRecord): string {
+export function recordJson(record: LogRecord): string {
   const members = [
     `"topic": ${JSON.stringify(record.topic)}`,
     `"partition": ${record.partition}`,
@@ -50,7 +24,8 @@ function bytesMember(name: 'key' | 'value', bytes: Uint8Array | null): string {
     : `"${name}": ${JSON.stringify(text)}`;
 }
 
-function headersJson(headers: readonly RecordHeader[], indent: string): string {
+/** Headers as a list of pairs, duplicates and nulls kept. */
+export function headersJson(headers: readonly RecordHeader[], indent: string): string {
   if (headers.length === 0) return '[]';
   const lines = headers.map(({ name, value }) => `${indent}  [${bytesJson(name)}, ${bytesJson(value)}]`);
   return `[\n${lines.join(',\n')}\n${indent}]`;
