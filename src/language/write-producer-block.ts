@@ -91,8 +91,8 @@ function blockText(bytes: Uint8Array): string | undefined {
 
 /** Escapes what a template would begin with. */
 function plainText(bytes: Uint8Array): string | undefined {
-  const text = decode(bytes);
-  if (text === undefined || text !== text.trim() || unkeptPattern.test(text)) return undefined;
+  const text = decode(bytes) ?? ' ';
+  if (text !== text.trim() || unkeptPattern.test(text)) return undefined;
   return text.replaceAll('{{', '\\{{');
 }
 
