@@ -32,7 +32,7 @@ function copyRecord(record: LogRecord, formats: RowFormats, as: CopyForm): strin
     case 'value':
       return partText(record.value, 'value', formats.value);
     case 'headers':
-      return record.headers.length === 0 ? null : headersJson(record.headers, '');
+      return record.headers.length === 0 ? null : headersJson(record.headers);
     case 'json':
       return recordJson(record);
     case 'text':
