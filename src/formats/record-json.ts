@@ -17,6 +17,17 @@ export function recordJson(record: LogRecord): string {
   return `{\n  ${members.join(',\n  ')}\n}`;
 }
 
+/** The same on one line, without a line end. */
+export function recordJsonLine(record: Omit<LogRecord, 'leaderEpoch' | 'compression'>): string {
+  const headers = record.headers.map(({ name, value }) => `[${bytesJson(name)},${bytesJson(value)}]`);
+  return (
+    `{"topic":${JSON.stringify(record.topic)},"partition":${record.partition},"offset":${String(record.offset)}` +
+    `,"timestamp":${String(record.timestamp)},"timestampType":"${record.timestampType}"` +
+    `,${bytesMember('key', record.key).replace('": ', '":')},${bytesMember('value', record.value).replace('": ', '":')}` +
+    `,"headers":[${headers.join(',')}]}`
+  );
+}
+
 function bytesMember(name: 'key' | 'value', bytes: Uint8Array | null): string {
   const text = bytes === null ? null : decodeUtf8(bytes);
   return text === undefined && bytes !== null
