@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { RecordStore } from '../tail/record-store.ts';
@@ -16,6 +17,9 @@ const passingBound = { maxBytes: 32 * megabyte, maxRecords: 1_000_000 };
 /** The last records are gathered before they are printed, in their order. */
 const gatheringBound = { maxBytes: 512 * megabyte, maxRecords: 20_000_000 };
 
+/** How long an interrupt waits for the reader of the output. */
+const patienceMs = 1_000;
+
 /** A tail whose records go to standard output, and what is to be said of them to standard error. */
 export class TailPrinting {
   readonly #session: TailSession;
@@ -25,6 +29,7 @@ export class TailPrinting {
   readonly #print: RecordPrinter | undefined;
   readonly #begin = performance.now();
   readonly #progress: ReturnType<typeof progressLine> | undefined;
+  readonly #stopped: PromiseWithResolvers<void> = Promise.withResolvers();
   /** One past the last row that was printed. */
   #endRow = 0;
   #bytes = 0;
@@ -45,7 +50,7 @@ export class TailPrinting {
       log: () => undefined,
       sink: {
         onStored: (store) => this.#take(store),
-        untilReady: () => this.#handOver(),
+        untilReady: () => this.#untilReady(),
       },
     });
     if (!process.stdout.isTTY) this.#progress = progressLine(process.stderr, () => this.#summary());
@@ -55,13 +60,13 @@ export class TailPrinting {
   async run(): Promise<number> {
     const interrupt = (): void => {
       this.#isInterrupted = true;
-      void this.#session.stop();
+      this.#stop();
     };
     // Once: a second Ctrl-C ends the process there and then.
     process.once('SIGINT', interrupt);
     process.stdout.on('error', () => {
       this.#isReaderGone = true;
-      void this.#session.stop();
+      this.#stop();
     });
     let failure: KafkaFailure | undefined;
     try {
@@ -74,7 +79,7 @@ export class TailPrinting {
     if (state.kind === 'failed') failure = KafkaFailure.fromData(state.failure);
     else if (state.kind === 'ended') failure = undefined;
     this.#progress?.end();
-    if (!this.#isReaderGone) await this.#handOver();
+    await this.#handOverRest();
     process.off('SIGINT', interrupt);
     void this.#cluster.close();
     return this.#conclude(failure);
@@ -92,12 +97,36 @@ export class TailPrinting {
     }
     this.#bytes += store.bytesOf(this.#endRow, end);
     this.#endRow = end;
-    if (end >= this.#limit) void this.#session.stop();
+    if (end >= this.#limit) this.#stop();
+  }
+
+  #stop(): void {
+    this.#stopped.resolve();
+    void this.#session.stop();
+  }
+
+  /** A reader of the output that stands still holds up the reading, but not its end. */
+  #untilReady(): Promise<void> | undefined {
+    const handedOver = this.#handOver();
+    return handedOver && Promise.race([handedOver, this.#stopped.promise]);
   }
 
   #handOver(): Promise<void> | undefined {
     this.#output.flush();
     return this.#output.isFull ? this.#output.drained() : undefined;
+  }
+
+  /** After an interrupt, a reader of the output that stands still is not waited for long. */
+  async #handOverRest(): Promise<void> {
+    const rest = this.#isReaderGone ? undefined : this.#handOver();
+    if (rest === undefined) return;
+    const isLate = this.#isInterrupted
+      ? pause(patienceMs).then(() => true)
+      : new Promise<true>(() => undefined);
+    if (await Promise.race([rest.then(() => false), isLate])) {
+      this.#say('The reader of the output stands still; it has not got all of the records.');
+      process.stdout.destroy();
+    }
   }
 
   #reportDamage(sentence: string): void {
