@@ -14,12 +14,11 @@ import { readLogRecord, type RowFormats } from './tail-rows.ts';
 export function copyRecords(
   store: RecordStore,
   formats: RowFormats,
-  topic: string,
   rows: readonly number[],
   as: CopyForm,
 ): string | null {
   const texts = rows
-    .map((row) => readLogRecord(store, topic, row))
+    .map((row) => readLogRecord(store, row))
     .filter((record) => record !== null)
     .map((record) => copyRecord(record, formats, as))
     .filter((text) => text !== null);
