@@ -16,6 +16,9 @@ import type { DecodedCell } from '../../src/contracts/tail-worker.ts';
 import { parsePanelMessage } from '../../src/extension/panels/parse-panel-message.ts';
 import { tailPanelTexts } from '../../src/extension/panels/tail-panel-texts.ts';
 import { tailPanelHtml } from '../../src/extension/panels/tail-panel-html.ts';
+import type { SearchQuery } from '../../src/contracts/tail-view.ts';
+import { FakeTail, type FakeTailOptions } from './fake-tail.ts';
+import { themeStyles, type PageTheme } from './page-themes.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 const origin = 'http://tail.test';
@@ -62,6 +65,14 @@ export interface TailPageOptions {
   readonly row?: (row: number) => Partial<PanelRow>;
   readonly record?: (row: number) => Partial<PanelRecordDetail>;
   readonly query?: Partial<TailPanelQuery>;
+  /** Whether a row passes a filter: by default every third one. */
+  readonly matches?: FakeTailOptions['matches'];
+  readonly finds?: FakeTailOptions['finds'];
+  /** What a row has under a path. */
+  readonly field?: (row: number, path: string) => DecodedCell | null;
+  readonly fieldNames?: readonly string[];
+  readonly init?: Partial<Extract<HostMessage, { type: 'init' }>>;
+  readonly theme?: PageTheme;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -89,12 +100,19 @@ export class TailPage implements AsyncDisposable {
   progress: PanelProgress = live;
   readonly #browser: Browser;
   readonly #options: TailPageOptions;
+  /** Its views and its search. */
+  readonly rowsOf: FakeTail;
   #waiting = 0;
 
   private constructor(browser: Browser, page: Page, options: TailPageOptions) {
     this.#browser = browser;
     this.page = page;
     this.#options = options;
+    this.rowsOf = new FakeTail({
+      row: (row, paths) => this.#row(row, paths),
+      matches: options.matches ?? ((_, row) => row % 3 === 0),
+      finds: options.finds ?? (({ text }: SearchQuery, row) => this.#row(row, []).value.text.includes(text)),
+    });
   }
 
   get grid(): Locator {
@@ -127,12 +145,9 @@ export class TailPage implements AsyncDisposable {
 
   /** Tells the page how the tail is doing; what is left out stays as it is. */
   async tell(change: Partial<PanelProgress>): Promise<void> {
-    this.progress = { ...this.progress, ...change };
-    const { firstRow, endRow, view } = this.progress;
-    // Unless a test says more of the view, it is the whole.
-    if (view.id === 0 && change.view === undefined) {
-      this.progress = { ...this.progress, view: { ...view, first: firstRow, end: endRow } };
-    }
+    const told = { ...this.progress, ...change };
+    // Unless a test says more of the view, it is what the page asked for.
+    this.progress = change.view === undefined ? this.rowsOf.progress(told) : told;
     await this.send({ type: 'progress', progress: this.progress });
   }
 
@@ -161,6 +176,7 @@ export class TailPage implements AsyncDisposable {
       if (message.type() === 'error') this.problems.push(message.text());
     });
     await page.exposeFunction('receiveFromPage', (message: unknown) => this.#receive(message));
+    if (this.#options.theme !== undefined) await page.addInitScript(themeStyles(this.#options.theme));
     await page.addInitScript(`
       window.acquireVsCodeApi = () => ({
         postMessage: (message) => void window.receiveFromPage(message),
@@ -199,6 +215,7 @@ export class TailPage implements AsyncDisposable {
         namedViews: [],
         isFirstMatchAwaited: false,
         target: null,
+        ...this.#options.init,
       });
       await this.tell({});
     } else {
@@ -212,19 +229,29 @@ export class TailPage implements AsyncDisposable {
     if (request.method === 'rows') {
       this.asked.rows += request.count;
       this.asked.mostAtOnce = Math.max(this.asked.mostAtOnce, ++this.#waiting);
-      const first = Math.max(request.first, this.progress.firstRow);
-      const end = Math.min(request.first + request.count, this.progress.endRow);
-      return {
-        kind: 'rows',
-        rows: Array.from({ length: Math.max(0, end - first) }, (_, index) => this.#row(first + index)),
-      };
+    } else if (request.method !== 'locate') this.requests.push(request);
+    const answer = this.rowsOf.answer(request);
+    if (answer !== undefined) return answer;
+    switch (request.method) {
+      case 'record':
+        return { kind: 'record', record: this.#record(request.row) };
+      case 'fieldNames':
+        return { kind: 'names', names: this.#options.fieldNames ?? [] };
+      case 'checkFilter':
+        return { kind: 'problem', problem: null };
+      default:
+        return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
     }
-    this.requests.push(request);
-    if (request.method === 'record') return { kind: 'record', record: this.#record(request.row) };
-    return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
   }
 
-  #row(row: number): PanelRow {
+  /** The requests of one method, in their order. */
+  requestsOf<M extends PanelRequest['method']>(method: M): readonly Extract<PanelRequest, { method: M }>[] {
+    const isOfMethod = (request: PanelRequest): request is Extract<PanelRequest, { method: M }> =>
+      request.method === method;
+    return this.requests.filter(isOfMethod);
+  }
+
+  #row(row: number, paths: readonly string[]): PanelRow {
     return {
       index: row,
       row,
@@ -237,13 +264,13 @@ export class TailPage implements AsyncDisposable {
       headers: cell('', 'null'),
       isCorrupt: false,
       isTruncated: false,
-      fields: [],
+      fields: paths.map((path) => this.#options.field?.(row, path) ?? null),
       ...this.#options.row?.(row),
     };
   }
 
   #record(row: number): PanelRecordDetail {
-    const { key, value, offset, partition, timestamp } = this.#row(row);
+    const { key, value, offset, partition, timestamp } = this.#row(row, []);
     const part = (shown: DecodedCell) => ({
       format: shown.kind === 'json' ? 'json' : 'string',
       cell: shown,

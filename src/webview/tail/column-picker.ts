@@ -230,6 +230,7 @@ export class ColumnPicker extends LitElement {
     if (!this.names.includes(column))
       this.names = [...this.names, column].filter((name) => parseFieldPath(name) === name);
     this.active = this.#offered().indexOf(column);
+    this.requestUpdate();
   }
 }
 

@@ -40,7 +40,7 @@ export class TailToolbar extends LitElement {
       }
 
       .title {
-        flex: 0 1 auto;
+        flex: 0 4 auto;
         min-width: 6ch;
         font-weight: 600;
         overflow: hidden;
@@ -57,7 +57,7 @@ export class TailToolbar extends LitElement {
         flex: 0 1 auto;
         align-items: center;
         gap: 6px;
-        min-width: 4ch;
+        min-width: 10ch;
         overflow: hidden;
       }
 
