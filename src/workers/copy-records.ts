@@ -5,7 +5,8 @@ import type { Format } from '../formats/format.ts';
 import { headersJson, recordJson } from '../formats/record-json.ts';
 import { decodeUtf8 } from '../formats/utf8.ts';
 import type { RecordStore } from '../tail/record-store.ts';
-import { readLogRecord, type RowFormats } from './tail-rows.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
+import { readLogRecord } from './tail-rows.ts';
 
 /**
  * The records of `rows` as text for the clipboard, in the order given; those that have left the store are left out.

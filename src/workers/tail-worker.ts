@@ -12,10 +12,11 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { TailQuery } from '../tail/tail-query.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 import { copyRecords } from './copy-records.ts';
-import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
+import { readDetail, readLogRecord, readRows } from './tail-rows.ts';
 import { connectToParent } from './worker-port.ts';
 
 /** A tail that was started, and how its records are shown. */
