@@ -9,8 +9,8 @@ import { openBatch, placeholderBatch, TransactionFilter } from './visible-batche
  * @returns how many rows that made
  */
 export function deliverToStore(store: RecordStore, delivery: Delivery, isolation: IsolationLevel): number {
-  const { partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
-  const window = { partition, from, until };
+  const { topic, partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
+  const window = { source: store.sourceNumber(topic, partition), from, until };
   const appendPlaceholder = (offset: bigint, reason: string): number =>
     store.append({
       ...window,
