@@ -4,7 +4,7 @@ import { EvaluationBudget } from './evaluation-budget.ts';
 import { expressionEnvironment, safeNames } from './expression-environment.ts';
 import { problemOf, sentenceOf, typeNames } from './expression-failure.ts';
 import type { ExpressionScope } from './expression-scope.ts';
-import { pathsRead, visitNodes } from './expression-tree.ts';
+import { nodesOf, pathsRead } from './expression-tree.ts';
 import type { ValuePath } from './json-value.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 
@@ -90,8 +90,8 @@ function failed(text: string, message: string): CompileResult {
 /** Puts our own functions in the place of those that can hang; a pattern that is known is tried at once. */
 function makeSafe(root: ASTNode): ExpressionProblem | undefined {
   let problem: ExpressionProblem | undefined;
-  visitNodes(root, (node) => {
-    if (node.op !== 'rcall' && node.op !== 'call') return;
+  for (const node of nodesOf(root)) {
+    if (node.op !== 'rcall' && node.op !== 'call') continue;
     if (node.op === 'rcall' && node.args[0] === 'matches') {
       const pattern = node.args[2][0];
       if (pattern?.op === 'value' && typeof pattern.args === 'string') {
@@ -103,6 +103,6 @@ function makeSafe(root: ASTNode): ExpressionProblem | undefined {
       }
     }
     node.args[0] = safeNames.get(node.args[0]) ?? node.args[0];
-  });
+  }
   return problem;
 }

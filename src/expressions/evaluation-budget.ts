@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { visitNodes } from './expression-tree.ts';
+import { nodesOf } from './expression-tree.ts';
 
 /**
  * What one evaluation may take. Only expressions that repeat a part of themselves (`all`, `map`, `cel.bind`) are
@@ -17,22 +17,19 @@ type Evaluate = (this: unknown, ...parameters: unknown[]) => unknown;
 export class EvaluationBudget {
   #steps = 0;
   #startedAt = 0;
-  #isSpent = false;
+  #spent: Error | undefined;
 
   /** A budget that counts what the nodes of `root` do; `undefined` when nothing in it repeats. */
   static for(root: ASTNode): EvaluationBudget | undefined {
-    let repeats = false;
-    visitNodes(root, (node) => {
-      if (node.op === 'rcall' && repeating.has(node.args[0])) repeats = true;
-    });
-    if (!repeats) return undefined;
+    const nodes = nodesOf(root);
+    if (!nodes.some((node) => node.op === 'rcall' && repeating.has(node.args[0]))) return undefined;
     const budget = new EvaluationBudget();
-    visitNodes(root, (node) => {
+    for (const node of nodes) {
       if (node.op === 'rcall' || node.op === 'call' || node.op === '+') budget.#count(node);
       if (node.op === 'rcall' && repeating.has(node.args[0])) {
         for (const part of node.args[2].slice(1)) budget.#count(part);
       }
-    });
+    }
     return budget;
   }
 
@@ -40,19 +37,17 @@ export class EvaluationBudget {
   run(evaluate: () => unknown): unknown {
     this.#steps = 0;
     this.#startedAt = performance.now();
-    this.#isSpent = false;
+    this.#spent = undefined;
     const result = evaluate();
     // `all` and `exists` go on over errors, and may come to a result.
-    if (this.#isSpent) throw tooLong;
+    this.#check();
     return result;
   }
 
   /** The library keeps how a node is evaluated in a property of the node, and replaces it at the first evaluation. */
   #count(node: ASTNode): void {
     let evaluate = Reflect.get(node, 'evaluate') as Evaluate;
-    const check = (): void => {
-      if (this.#isSpent) throw tooLong;
-    };
+    const check = (): void => this.#check();
     const spend = (result: unknown): void => this.#spend(result);
     const counted: Evaluate = function (...parameters) {
       check();
@@ -67,12 +62,16 @@ export class EvaluationBudget {
     });
   }
 
+  #check(): void {
+    if (this.#spent !== undefined) throw this.#spent;
+  }
+
   #spend(result: unknown): void {
     this.#steps += 1;
     if (Array.isArray(result)) this.#steps += result.length;
     else if (typeof result === 'string') this.#steps += Math.floor(result.length / charsPerStep);
     if (this.#steps > maxSteps || performance.now() - this.#startedAt > maxMs) {
-      this.#isSpent = true;
+      this.#spent = tooLong;
       throw tooLong;
     }
   }

@@ -26,10 +26,12 @@ export function childrenOf(node: ASTNode): readonly ASTNode[] {
   }
 }
 
-/** Calls `visit` with every node of a tree, from the outside in. */
-export function visitNodes(node: ASTNode, visit: (node: ASTNode) => void): void {
-  visit(node);
-  for (const child of childrenOf(node)) visitNodes(child, visit);
+/** Every node of a tree, from the outside in. */
+export function nodesOf(root: ASTNode): readonly ASTNode[] {
+  const nodes = [root];
+  // Grows while it is gone through.
+  for (const node of nodes) nodes.push(...childrenOf(node));
+  return nodes;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { handle } from '../contracts/worker-connection.ts';
 import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { TailQuery } from '../tail/tail-query.ts';
@@ -117,6 +118,10 @@ handle(connection, TailRequests.stop, async () => {
 handle(connection, TailRequests.rows, ({ first, count }) => {
   const { session, formats } = started();
   return readRows(session.store, formats, first, count);
+});
+handle(connection, TailRequests.checkFilter, ({ text }) => {
+  const compiled = compileExpression(text, 'bool');
+  return 'problem' in compiled ? compiled.problem : null;
 });
 handle(connection, TailRequests.record, ({ row }) => {
   const { session, formats } = started();
