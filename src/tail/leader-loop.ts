@@ -17,6 +17,8 @@ export interface LeaderLoopOptions {
   readonly topicId: (topic: string) => string | null;
   /** As `LogReaderEvents.onBatches`. */
   readonly onBatches: (delivery: Delivery) => Iterable<bigint>;
+  /** As `LogReaderEvents.untilReady`. */
+  readonly untilReady: () => Promise<void> | undefined;
   readonly onNotice: (text: string) => void;
   /** The leader answered for some partition. */
   readonly onAnswered: () => void;
@@ -118,7 +120,7 @@ function take(options: LeaderLoopOptions, request: FetchRequest, answer: FetchAn
 
 /** Stops between two steps once the signal aborts: each position then says exactly how far it came. */
 async function handOn(
-  { onBatches }: LeaderLoopOptions,
+  { onBatches, untilReady }: LeaderLoopOptions,
   taken: readonly Taken[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -126,6 +128,8 @@ async function handOn(
   for (const { position, delivery } of taken) {
     for (const next of onBatches(delivery)) {
       position.position = next;
+      const ready = untilReady();
+      if (ready !== undefined) await untilAborted(ready, signal);
       if (!signal.aborted && performance.now() - since > turnMs) {
         await nextTurn();
         since = performance.now();

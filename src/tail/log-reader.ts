@@ -19,6 +19,8 @@ export interface LogReaderEvents {
    * Partitions come in any order, the batches of each in the order of their offsets.
    */
   onBatches(delivery: Delivery): Iterable<bigint>;
+  /** Present when what was handed on has to be worked off first: the next step comes when it settles. */
+  untilReady?(): Promise<void> | undefined;
   /** What the reader should know but does not end the reading. */
   onNotice(text: string): void;
   /** Metadata named partitions of a topic, with a leader, that nobody asked for; they may be given to `add`. */
@@ -261,6 +263,7 @@ export class LogReader {
           isolation: this.#isolation,
           topicId: (topic) => this.#leaders.topicId(topic),
           onBatches: (delivery) => this.#events.onBatches(delivery),
+          untilReady: () => this.#events.untilReady?.(),
           onNotice: (text) => this.#events.onNotice(text),
           onAnswered: () => this.#setConnected(true),
           onHandedOn: () => this.#finishIfDone(),

@@ -28,12 +28,15 @@ const doesNotFit = 'The record batch is damaged: its records do not fit into its
 export class StoreWriter {
   readonly #store: RecordStore;
   readonly #options: StoreWriterOptions;
+  readonly #onStored: () => void;
   #records = 0;
   #rows = 0;
 
-  constructor(store: RecordStore, options: StoreWriterOptions) {
+  /** @param onStored told after each batch, while its rows are certainly there */
+  constructor(store: RecordStore, options: StoreWriterOptions, onStored: () => void = () => undefined) {
     this.#store = store;
     this.#options = options;
+    this.#onStored = onStored;
   }
 
   /** Records that were read, whether they were stored or not. */
@@ -161,6 +164,7 @@ export class StoreWriter {
   #count(rows: number, records: number): void {
     this.#rows += rows;
     this.#records += records;
+    if (rows > 0) this.#onStored();
   }
 }
 

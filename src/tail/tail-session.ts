@@ -42,6 +42,16 @@ export interface TailSessionOptions {
   /** The state, the rows, the positions or the notices changed. */
   readonly onChange: () => void;
   readonly log: LogLine;
+  /** Takes the rows as they come; the store may let go of them later. */
+  readonly sink?: TailSink;
+}
+
+/** Where rows go on to while they are certainly stored. */
+export interface TailSink {
+  /** Rows were added, a batch at a time. */
+  readonly onStored: (store: RecordStore) => void;
+  /** Present when the sink is full: nothing more is read until it settles. */
+  readonly untilReady: () => Promise<void> | undefined;
 }
 
 const maxNotices = 20;
@@ -72,12 +82,13 @@ export class TailSession {
 
   constructor(options: TailSessionOptions) {
     this.#options = options;
-    const { cluster, query } = options;
+    const { cluster, query, sink } = options;
     this.store = new RecordStore(options.bound);
-    this.#writer = new StoreWriter(this.store, query);
+    this.#writer = new StoreWriter(this.store, query, () => sink?.onStored(this.store));
     this.#resolver = new RangeResolver(cluster, query, (text) => this.#notice(text));
     this.#reader = new LogReader(cluster, query.isolation, {
       onBatches: (delivery) => this.#write(delivery),
+      untilReady: () => sink?.untilReady(),
       onNotice: (text) => this.#notice(text),
       onNewPartitions: (topic, partitions) =>
         void this.#intake?.addPartitions(topic, partitions, this.#controller.signal),
