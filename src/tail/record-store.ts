@@ -228,6 +228,19 @@ export class RecordStore {
     return this.#records.chunkOf(row)?.timestamp[rowInChunk(row)] ?? 0;
   }
 
+  /** The bytes of the records of rows `first … end − 1`, which are here. */
+  bytesOf(first: number, end: number): number {
+    let bytes = 0;
+    for (let row = first; row < end;) {
+      const chunk = this.#records.chunkOf(row);
+      const from = rowInChunk(row);
+      const until = Math.min(rowsPerChunk, from + end - row);
+      for (let at = from; at < until; at++) bytes += chunk?.length[at] ?? 0;
+      row += until - from;
+    }
+    return bytes;
+  }
+
   /** Remembers that the checksum of a batch was right. */
   markVerified(batchNumber: number): void {
     const chunk = this.#batches.chunkOf(batchNumber);
