@@ -15,8 +15,8 @@ export function deliverToStore(
   isolation: IsolationLevel,
   onStored?: () => void,
 ): number {
-  const { partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
-  const window = { partition, from, until };
+  const { topic, partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
+  const window = { source: store.sourceNumber(topic, partition), from, until };
   const appendPlaceholder = (offset: bigint, reason: string): number => {
     const placeholder = placeholderBatch(offset < from ? from : offset, reason);
     const rows = store.append({ ...window, ...placeholder, isVerified: true, isCorrupt: true }) ?? 0;

@@ -250,11 +250,11 @@ export class TailSession {
   #rememberStarts(first: number): void {
     const known = new Set<number>();
     for (let row = first; row < this.store.endRow; row++) {
-      const partition = this.store.locate(row)?.partition;
-      if (partition === undefined || known.has(partition)) continue;
-      known.add(partition);
+      const source = this.store.locate(row)?.source;
+      if (source === undefined || known.has(source)) continue;
+      known.add(source);
       const record = readStoredRecord(this.store, row);
-      if (record !== undefined) this.#resolver.startedAt(partition, record.offset);
+      if (record !== undefined) this.#resolver.startedAt(record.partition, record.offset);
     }
   }
 

@@ -14,12 +14,11 @@ import { readLogRecord, type RowFormats } from './tail-rows.ts';
 export function copyRecords(
   store: RecordStore,
   formats: RowFormats,
-  topic: string,
   rows: readonly number[],
   as: CopyForm,
 ): string | null {
   const texts = rows
-    .map((row) => readLogRecord(store, topic, row))
+    .map((row) => readLogRecord(store, row))
     .filter((record) => record !== null)
     .map((record) => copyRecord(record, formats, as))
     .filter((text) => text !== null);
@@ -33,7 +32,7 @@ function copyRecord(record: LogRecord, formats: RowFormats, as: CopyForm): strin
     case 'value':
       return partText(record.value, 'value', formats.value);
     case 'headers':
-      return record.headers.length === 0 ? null : headersJson(record.headers, '');
+      return record.headers.length === 0 ? null : headersJson(record.headers);
     case 'json':
       return recordJson(record);
     case 'text':

@@ -114,20 +114,20 @@ handle(connection, TailRequests.stop, async () => {
   return null;
 });
 handle(connection, TailRequests.rows, ({ first, count }) => {
-  const { session, formats, topic } = started();
-  return readRows(session.store, formats, topic, first, count);
+  const { session, formats } = started();
+  return readRows(session.store, formats, first, count);
 });
 handle(connection, TailRequests.record, ({ row }) => {
-  const { session, formats, topic } = started();
-  return readDetail(session.store, formats, topic, row);
+  const { session, formats } = started();
+  return readDetail(session.store, formats, row);
 });
 handle(connection, TailRequests.logRecord, ({ row }) => {
-  const { session, topic } = started();
-  return readLogRecord(session.store, topic, row);
+  const { session } = started();
+  return readLogRecord(session.store, row);
 });
 handle(connection, TailRequests.copyText, ({ rows, as }) => {
-  const { session, formats, topic } = started();
-  return copyRecords(session.store, formats, topic, rows, as);
+  const { session, formats } = started();
+  return copyRecords(session.store, formats, rows, as);
 });
 handle(connection, TailRequests.commit, async () => {
   const offsets = await started().session.commit();
