@@ -16,13 +16,18 @@ export function recordJsonLine(record: JsonRecord): string {
     `{"topic":${topicJson(record.topic)},"partition":${record.partition},"offset":${String(record.offset)}` +
     `,"timestamp":${String(record.timestamp)},"timestampType":"${record.timestampType}"` +
     `${bytesMember('key', record.key)}${bytesMember('value', record.value)}` +
-    `,"headers":${record.headers.length === 0 ? '[]' : `[${record.headers.map(headerJson).join(',')}]`}}`
+    `,"headers":${compactHeadersJson(record.headers)}}`
   );
 }
 
 /** The same, laid out over lines. */
 export function recordJson(record: JsonRecord): string {
   return prettyPrintJson(recordJsonLine(record));
+}
+
+/** Headers as a list of pairs, duplicates and nulls kept. */
+export function compactHeadersJson(headers: readonly RecordHeader[]): string {
+  return headers.length === 0 ? '[]' : `[${headers.map(headerJson).join(',')}]`;
 }
 
 /** Headers as a list of pairs over lines, duplicates and nulls kept. */

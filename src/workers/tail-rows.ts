@@ -110,12 +110,23 @@ function detailPart(
 }
 
 function headersCell(headers: readonly RecordHeader[]): DecodedCell {
+  const text = headersText(headers, cellChars);
+  return { kind: 'text', text: cutText(text, cellChars), isCut: text.length > cellChars };
+}
+
+/** `name=value, name=∅`; ends behind the header that makes it longer than `maxChars`. */
+export function headersText(headers: readonly RecordHeader[], maxChars: number): string {
   let text = '';
   for (const { name, value } of headers) {
-    const shownName = decodePart(name, 'header', undefined, headerNameChars).cell.text;
-    const shownValue = value === null ? '∅' : decodePart(value, 'header', undefined, cellChars).cell.text;
+    const shownName = decodePart(
+      name,
+      'header',
+      undefined,
+      maxChars === Infinity ? Infinity : headerNameChars,
+    ).cell.text;
+    const shownValue = value === null ? '∅' : decodePart(value, 'header', undefined, maxChars).cell.text;
     text += `${text === '' ? '' : ', '}${shownName}=${shownValue}`;
-    if (text.length > cellChars) return { kind: 'text', text: cutText(text, cellChars), isCut: true };
+    if (text.length > maxChars) break;
   }
-  return { kind: 'text', text, isCut: false };
+  return text;
 }
