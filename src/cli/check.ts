@@ -6,6 +6,7 @@ import type { Finding } from '../language/finding.ts';
 import type { Block, KafkaFile } from '../language/kafka-file.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { ExitCode } from './exit-code.ts';
+import { describeReadError } from './describe-read-error.ts';
 import type { CommandOutput } from './main.ts';
 
 /**
@@ -62,20 +63,6 @@ async function read(name: string): Promise<string> {
     throw new KafkaFailure('invalid-request', `Could not read \`${name}\`: ${describeReadError(error)}.`, {
       cause: error,
     });
-  }
-}
-
-function describeReadError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'EACCES':
-      return 'it may not be read';
-    default:
-      return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -5,11 +5,22 @@ const problem = requiredNode(process.versions.node);
 if (problem === undefined) {
   // Loaded only now: what a Node that is too old cannot read stands behind this import.
   const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2), {
+  const exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
   });
+  await Promise.all([process.stdout, process.stderr].map(written));
+  // Not by itself: connections and timers that nobody needs any more would hold it up.
+  process.exit(exitCode);
 } else {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 2;
+}
+
+/** Settles when a stream has handed on everything that it was given, or cannot any more. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed) resolve();
+    else stream.on('error', () => resolve()).write('', () => resolve());
+  });
 }

@@ -1,7 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { check } from './check.ts';
-import { ExitCode } from './exit-code.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
 
 /** Where a command writes: `out` is its result, `error` what a person should read beside it. */
 export interface CommandOutput {
@@ -12,14 +11,15 @@ export interface CommandOutput {
 const help = `kafka-workbench: requests against Apache Kafka, from the command line
 
 Usage:
-  kafka-workbench check FILE… [--json]   say what is wrong with .kafka files
+  kafka-workbench tail TOPIC… --bootstrap HOST:PORT   print the records of topics; tail --help says more
+  kafka-workbench check FILE… [--json]                say what is wrong with .kafka files
   kafka-workbench --version
   kafka-workbench --help
 
-Exit codes: 0 nothing is wrong, 2 an error in a file or in the arguments.
+Exit codes: 0 nothing is wrong, 2 an error in a file or in the arguments, 3 a connection or a broker failed, 130 Ctrl-C.
 `;
 
-/** Runs one command. @returns the exit code */
+/** Runs one command, of which only its own code is loaded. @returns the exit code */
 export async function main(args: readonly string[], output: CommandOutput): Promise<number> {
   try {
     const [command, ...rest] = args;
@@ -31,8 +31,14 @@ export async function main(args: readonly string[], output: CommandOutput): Prom
       case '-h':
         output.out(help);
         return ExitCode.ok;
-      case 'check':
+      case 'check': {
+        const { check } = await import('./check.ts');
         return await check(rest, output);
+      }
+      case 'tail': {
+        const { tail } = await import('./tail.ts');
+        return await tail(rest, output);
+      }
       case undefined:
         output.error(help);
         return ExitCode.invalid;
@@ -43,7 +49,8 @@ export async function main(args: readonly string[], output: CommandOutput): Prom
         );
     }
   } catch (error) {
-    output.error(`${KafkaFailure.from(error).message}\n`);
-    return ExitCode.invalid;
+    const failure = KafkaFailure.from(error);
+    output.error(`${failure.message}\n`);
+    return exitCodeOf(failure.reason);
   }
 }

@@ -262,6 +262,8 @@ export interface ExportOutcome {
   readonly bytes: number;
   /** Records that left the store before they were written. */
   readonly missed: number;
+  /** Rows that stand for damaged records: they have no bytes to write. */
+  readonly damaged: number;
 }
 
 export const TailNotifications = {

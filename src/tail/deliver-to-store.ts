@@ -6,18 +6,23 @@ import { openBatch, placeholderBatch, TransactionFilter } from './visible-batche
 /**
  * Puts what a reader delivered into a store: uncompressed, without control batches and aborted transactions. A batch
  * that cannot be read becomes a row that says so.
+ * @param onStored called after each batch, while its rows are certainly there
  * @returns how many rows that made
  */
-export function deliverToStore(store: RecordStore, delivery: Delivery, isolation: IsolationLevel): number {
-  const { partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
-  const window = { partition, from, until };
-  const appendPlaceholder = (offset: bigint, reason: string): number =>
-    store.append({
-      ...window,
-      ...placeholderBatch(offset < from ? from : offset, reason),
-      isVerified: true,
-      isCorrupt: true,
-    }) ?? 0;
+export function deliverToStore(
+  store: RecordStore,
+  delivery: Delivery,
+  isolation: IsolationLevel,
+  onStored?: () => void,
+): number {
+  const { topic, partition, bytes, batches, from, until, aborted, brokenReason } = delivery;
+  const window = { source: store.sourceNumber(topic, partition), from, until };
+  const appendPlaceholder = (offset: bigint, reason: string): number => {
+    const placeholder = placeholderBatch(offset < from ? from : offset, reason);
+    const rows = store.append({ ...window, ...placeholder, isVerified: true, isCorrupt: true }) ?? 0;
+    onStored?.();
+    return rows;
+  };
   if (brokenReason !== null) {
     return appendPlaceholder(from, `The record at this offset cannot be found: ${brokenReason}.`);
   }
@@ -30,12 +35,16 @@ export function deliverToStore(store: RecordStore, delivery: Delivery, isolation
       rows += appendPlaceholder(batch.baseOffset, opened.corruption);
       continue;
     }
-    rows +=
-      store.append({ ...window, ...opened, isCorrupt: false }) ??
-      appendPlaceholder(
+    const added = store.append({ ...window, ...opened, isCorrupt: false });
+    if (added === undefined) {
+      rows += appendPlaceholder(
         batch.baseOffset,
         'The record batch is damaged: its records do not fit into its length.',
       );
+      continue;
+    }
+    rows += added;
+    onStored?.();
   }
   return rows;
 }

@@ -143,7 +143,7 @@ function moveNewest(tails: readonly PartitionTail[], count: number, store: Recor
       if (next?.stretch !== first.stretch || next.row !== first.row + rows) break;
       if (!isNeighbour(first.stretch, first.row + rows)) break;
     }
-    moveRun(first.stretch, first.row, rows, store);
+    copyRun(first.stretch, first.row, rows, store);
     index -= rows;
   }
 }
@@ -159,13 +159,14 @@ function isNeighbour(stretch: RecordStore, row: number): boolean {
   );
 }
 
-function moveRun(stretch: RecordStore, row: number, rows: number, store: RecordStore): void {
+function copyRun(stretch: RecordStore, row: number, rows: number, store: RecordStore): void {
   const first = stretch.locate(row);
   const last = stretch.locate(row + rows - 1);
   if (first === undefined || last === undefined) return;
+  const source = stretch.sourceOf(first.source);
   const header = first.bytes.subarray(first.batchStart, first.batchStart + batchHeaderBytes);
   store.append({
-    partition: first.partition,
+    source: store.sourceNumber(source.topic, source.partition),
     header: withRecordCount(header, rows),
     records: first.bytes.subarray(recordStart(first), last.start + last.length),
     from: 0n,

@@ -11,6 +11,7 @@ export const initialPartitionBytes = 2 * 1024 * 1024;
 
 /** What the reader of a topic knows of one partition. */
 export class ReadingPosition {
+  readonly topic: string;
   readonly partition: number;
   position: bigint;
   end: bigint | null;
@@ -28,7 +29,8 @@ export class ReadingPosition {
   /** Offsets in a row at which there was no batch to be found. */
   brokenOffsets = 0;
 
-  constructor(partition: number, range: ReadRange) {
+  constructor(topic: string, partition: number, range: ReadRange) {
+    this.topic = topic;
     this.partition = partition;
     this.position = range.position;
     this.end = range.end;

@@ -8,9 +8,16 @@ export interface StoreBound {
   readonly maxRecords: number;
 }
 
+/** Where batches come from. */
+export interface RecordSource {
+  readonly topic: string;
+  readonly partition: number;
+}
+
 /** A batch of format v2 whose records are not compressed any more. */
 export interface StorableBatch {
-  readonly partition: number;
+  /** As `RecordStore.sourceNumber` gives it. */
+  readonly source: number;
   /** Its header, 61 bytes. */
   readonly header: Buffer;
   readonly records: Buffer;
@@ -27,7 +34,7 @@ export interface StorableBatch {
 /** Where a stored record's bytes are. */
 export interface RecordLocation {
   readonly batchNumber: number;
-  readonly partition: number;
+  readonly source: number;
   /** Holds the batch from `batchStart` to `batchEnd`. */
   readonly bytes: Buffer;
   readonly batchStart: number;
@@ -54,10 +61,16 @@ interface BatchChunk {
   readonly slab: Float64Array;
   readonly start: Uint32Array;
   readonly bytes: Uint32Array;
-  readonly partition: Int32Array;
+  readonly source: Int32Array;
   readonly flags: Uint8Array;
   /** One past the batch's last row. */
   readonly endRow: Float64Array;
+}
+
+/** What was stored of a source before row `endRow`, from `offset` on, is not in the log any more. */
+interface Truncation {
+  readonly offset: bigint;
+  readonly endRow: number;
 }
 
 /** A stretch of memory that holds batches. */
@@ -87,6 +100,9 @@ export class RecordStore {
   readonly #slabs = new Map<number, Slab>();
   readonly #slabBytes: number;
   readonly #spare: Buffer[] = [];
+  readonly #sources: RecordSource[] = [];
+  readonly #sourceNumbers = new Map<string, number>();
+  readonly #truncations = new Map<number, readonly Truncation[]>();
   #slab: Slab | undefined;
   #nextSlab = 0;
   #firstRow = 0;
@@ -121,6 +137,37 @@ export class RecordStore {
     );
   }
 
+  /** The number that stands for a partition of a topic in this store, for good. */
+  sourceNumber(topic: string, partition: number): number {
+    const key = `${topic} ${partition}`;
+    let number = this.#sourceNumbers.get(key);
+    if (number === undefined) {
+      number = this.#sources.length;
+      this.#sources.push({ topic, partition });
+      this.#sourceNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** What `sourceNumber` gave the number for. @throws RangeError when it gave none */
+  sourceOf(number: number): RecordSource {
+    const source = this.#sources[number];
+    if (source === undefined) throw new RangeError(`There is no source ${number}.`);
+    return source;
+  }
+
+  /** The log lost what is stored of `source` from `offset` on; what comes from now on is in it again. */
+  markTruncated(source: number, offset: bigint): void {
+    const known = this.#truncations.get(source) ?? [];
+    const kept = known.filter(({ endRow }) => endRow > this.#firstRow);
+    this.#truncations.set(source, [...kept, { offset, endRow: this.#endRow }]);
+  }
+
+  /** Whether the log lost the record of `row`, which came from `offset` of `source`. */
+  isTruncated(source: number, row: number, offset: bigint): boolean {
+    return (this.#truncations.get(source) ?? []).some((cut) => row < cut.endRow && offset >= cut.offset);
+  }
+
   /**
    * Adds the records of a batch, and lets go of the oldest where the bound asks for it.
    * @returns how many rows it made, or `undefined`, with nothing added, when the records are damaged
@@ -140,7 +187,7 @@ export class RecordStore {
     chunk.slab[at] = slab.id;
     chunk.start[at] = start;
     chunk.bytes[at] = bytes;
-    chunk.partition[at] = batch.partition;
+    chunk.source[at] = batch.source;
     chunk.flags[at] = (batch.isVerified ? verifiedFlag : 0) | (batch.isCorrupt ? corruptFlag : 0);
     this.#endRow += rows;
     chunk.endRow[at] = this.#endRow;
@@ -165,7 +212,7 @@ export class RecordStore {
     const flags = batches.flags[batchAt] ?? 0;
     return {
       batchNumber,
-      partition: batches.partition[batchAt] ?? 0,
+      source: batches.source[batchAt] ?? 0,
       bytes: slab.bytes,
       batchStart,
       batchEnd: batchStart + (batches.bytes[batchAt] ?? 0),
@@ -179,6 +226,19 @@ export class RecordStore {
   /** Milliseconds since 1970, as near as a double comes; for a row that is here. */
   timestampOf(row: number): number {
     return this.#records.chunkOf(row)?.timestamp[rowInChunk(row)] ?? 0;
+  }
+
+  /** The bytes of the records of rows `first … end − 1`, which are here. */
+  bytesOf(first: number, end: number): number {
+    let bytes = 0;
+    for (let row = first; row < end;) {
+      const chunk = this.#records.chunkOf(row);
+      const from = rowInChunk(row);
+      const until = Math.min(rowsPerChunk, from + end - row);
+      for (let at = from; at < until; at++) bytes += chunk?.length[at] ?? 0;
+      row += until - from;
+    }
+    return bytes;
   }
 
   /** Remembers that the checksum of a batch was right. */
@@ -326,7 +386,7 @@ function createBatchChunk(): BatchChunk {
     slab: new Float64Array(rowsPerChunk),
     start: new Uint32Array(rowsPerChunk),
     bytes: new Uint32Array(rowsPerChunk),
-    partition: new Int32Array(rowsPerChunk),
+    source: new Int32Array(rowsPerChunk),
     flags: new Uint8Array(rowsPerChunk),
     endRow: new Float64Array(rowsPerChunk),
   };

@@ -6,10 +6,14 @@ import type { RecordLocation, RecordStore } from './record-store.ts';
 import { ByteCursor } from './varint.ts';
 
 /** A record out of a store, undecoded. */
-export interface StoredRecord extends Omit<LogRecord, 'topic'> {
+export interface StoredRecord extends LogRecord {
   /** Present: the record, or the batch that the row stands for, is damaged; the sentence says how. */
   readonly corruption: string | null;
+  /** The log lost this record after it was read: its leader was elected without it. */
+  readonly isTruncated: boolean;
 }
+
+type RecordInBatch = Omit<StoredRecord, 'topic' | 'partition' | 'isTruncated'>;
 
 /**
  * The record of `row`, its key, value and headers in the store's memory.
@@ -18,7 +22,17 @@ export interface StoredRecord extends Omit<LogRecord, 'topic'> {
 export function readStoredRecord(store: RecordStore, row: number): StoredRecord | undefined {
   const location = store.locate(row);
   if (location === undefined) return undefined;
-  const problem = checksumProblem(store, location);
+  const record = readInBatch(location, checksumProblem(store, location));
+  const { topic, partition } = store.sourceOf(location.source);
+  return {
+    topic,
+    partition,
+    ...record,
+    isTruncated: store.isTruncated(location.source, row, record.offset),
+  };
+}
+
+function readInBatch(location: RecordLocation, problem: string | null): RecordInBatch {
   try {
     return readRecord(location, problem);
   } catch {
@@ -42,7 +56,7 @@ export function hasRightChecksum({ bytes, batchStart, batchEnd }: RecordLocation
   return crc32c(bytes.subarray(batchStart + checksummedFrom, batchEnd)) === batchField.crc(bytes, batchStart);
 }
 
-function readRecord(location: RecordLocation, problem: string | null): StoredRecord {
+function readRecord(location: RecordLocation, problem: string | null): RecordInBatch {
   const { bytes, batchStart, start, length } = location;
   const attributes = batchField.attributes(bytes, batchStart);
   const cursor = new ByteCursor(bytes, start + 1, start + length);
@@ -52,7 +66,6 @@ function readRecord(location: RecordLocation, problem: string | null): StoredRec
   const value = cursor.nullableBytes();
   const headers = readHeaders(cursor);
   return {
-    partition: location.partition,
     offset,
     ...timestampOf(location, attributes, timestampDelta),
     key,
@@ -92,8 +105,8 @@ function compressionOf(attributes: number): CompressionCodec {
   return codecOf(attributes) ?? 'none';
 }
 
-function damagedRecord(location: RecordLocation, corruption: string): StoredRecord {
-  const { bytes, batchStart, start, length, partition } = location;
+function damagedRecord(location: RecordLocation, corruption: string): RecordInBatch {
+  const { bytes, batchStart, start, length } = location;
   const attributes = batchField.attributes(bytes, batchStart);
   let offset = batchField.baseOffset(bytes, batchStart);
   let timestampDelta = 0n;
@@ -105,7 +118,6 @@ function damagedRecord(location: RecordLocation, corruption: string): StoredReco
     // The store found both when it indexed the record; without them the batch's own have to do.
   }
   return {
-    partition,
     offset,
     ...timestampOf(location, attributes, timestampDelta),
     key: null,

@@ -39,6 +39,16 @@ export interface TailSessionOptions {
   /** The state, the rows, the positions or the notices changed. */
   readonly onChange: () => void;
   readonly log: LogLine;
+  /** Takes the rows as they come; the store may let go of them later. */
+  readonly sink?: TailSink;
+}
+
+/** Where rows go on to while they are certainly stored. */
+export interface TailSink {
+  /** Rows were added, a batch at a time. */
+  readonly onStored: (store: RecordStore) => void;
+  /** Present when the sink is full: nothing more is read until it settles. */
+  readonly untilReady: () => Promise<void> | undefined;
 }
 
 const maxNotices = 20;
@@ -174,17 +184,18 @@ export class TailSession {
   }
 
   #createReader(): TopicReader {
-    const { cluster, query } = this.#options;
+    const { cluster, query, sink } = this.#options;
     const { isolation } = query;
     const topic = onlyTopic(query);
+    const onStored = sink && (() => sink.onStored(this.store));
     return new TopicReader(
       cluster,
       { name: topic, topicId: this.#topicId, isolation },
       {
         onBatches: (delivery) => {
-          this.#rate.add(deliverToStore(this.store, delivery, isolation), Date.now());
+          this.#rate.add(deliverToStore(this.store, delivery, isolation, onStored), Date.now());
           this.#options.onChange();
-          return undefined;
+          return sink?.untilReady();
         },
         onNotice: (text) => this.#notice(text),
         onNewPartitions: (partitions) => void this.#addPartitions(partitions),
@@ -230,6 +241,7 @@ export class TailSession {
     const notices = await readLastRecords(this.store, request, this.#controller.signal);
     notices.forEach((text) => this.#notice(text));
     this.#rememberStarts(before);
+    this.#options.sink?.onStored(this.store);
     this.#rate.add(this.store.endRow - before, Date.now());
     this.#options.onChange();
   }
@@ -238,11 +250,11 @@ export class TailSession {
   #rememberStarts(first: number): void {
     const known = new Set<number>();
     for (let row = first; row < this.store.endRow; row++) {
-      const partition = this.store.locate(row)?.partition;
-      if (partition === undefined || known.has(partition)) continue;
-      known.add(partition);
+      const source = this.store.locate(row)?.source;
+      if (source === undefined || known.has(source)) continue;
+      known.add(source);
       const record = readStoredRecord(this.store, row);
-      if (record !== undefined) this.#resolver.startedAt(partition, record.offset);
+      if (record !== undefined) this.#resolver.startedAt(record.partition, record.offset);
     }
   }
 

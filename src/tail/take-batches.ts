@@ -4,6 +4,7 @@ import { scanBatches, type ScannedBatch } from './record-batch.ts';
 
 /** Consecutive batches of one partition. The memory is used again: what is kept must be copied by the handler's end. */
 export interface Delivery {
+  readonly topic: string;
   readonly partition: number;
   readonly bytes: Buffer;
   readonly batches: readonly ScannedBatch[];
@@ -31,7 +32,7 @@ export function takeBatches(
   onNotice: (text: string) => void,
 ): Delivery | undefined {
   if (records.length === 0) return undefined;
-  const { partition, position: from } = state;
+  const { topic, partition, position: from } = state;
   const scan = scanBatches(records);
   const last = scan.batches.at(-1);
   const isStale = last !== undefined && last.lastOffset < from;
@@ -40,7 +41,7 @@ export function takeBatches(
     if (last.leaderEpoch >= 0) state.lastFetchedEpoch = last.leaderEpoch;
     state.brokenOffsets = 0;
     const { batches } = scan;
-    return { partition, bytes: records, batches, from, until: state.end, aborted, brokenReason: null };
+    return { topic, partition, bytes: records, batches, from, until: state.end, aborted, brokenReason: null };
   }
   if (scan.brokenReason === null && !isStale && state.maxBytes < largestBatchBytes) {
     // The batch is larger than what was asked for.
@@ -56,5 +57,14 @@ export function takeBatches(
     return undefined;
   }
   state.advanceTo(from + 1n);
-  return { partition, bytes: records, batches: [], from, until: state.end, aborted, brokenReason: reason };
+  return {
+    topic,
+    partition,
+    bytes: records,
+    batches: [],
+    from,
+    until: state.end,
+    aborted,
+    brokenReason: reason,
+  };
 }

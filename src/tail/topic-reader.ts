@@ -90,7 +90,10 @@ export class TopicReader {
   assign(ranges: ReadonlyMap<number, ReadRange>): void {
     this.#endRun();
     this.#positions = new Map(
-      [...ranges].map(([partition, range]) => [partition, new ReadingPosition(partition, range)]),
+      [...ranges].map(([partition, range]) => [
+        partition,
+        new ReadingPosition(this.#topic, partition, range),
+      ]),
     );
     this.#beginRun();
   }
@@ -99,7 +102,7 @@ export class TopicReader {
   add(ranges: ReadonlyMap<number, ReadRange>): void {
     for (const [partition, range] of ranges) {
       if (this.#positions.has(partition)) continue;
-      this.#positions.set(partition, new ReadingPosition(partition, range));
+      this.#positions.set(partition, new ReadingPosition(this.#topic, partition, range));
     }
     this.#run?.wake();
   }

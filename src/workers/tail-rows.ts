@@ -22,7 +22,6 @@ const maxRows = 1_000;
 export function readRows(
   store: RecordStore,
   formats: RowFormats,
-  topic: string,
   first: number,
   count: number,
 ): readonly TailRow[] {
@@ -32,7 +31,7 @@ export function readRows(
   for (let row = begin; row < end; row++) {
     const record = readStoredRecord(store, row);
     if (record === undefined) continue;
-    const { partition, offset, timestamp, key, value, headers, corruption } = record;
+    const { topic, partition, offset, timestamp, key, value, headers, corruption, isTruncated } = record;
     rows.push({
       index: row,
       row,
@@ -47,7 +46,7 @@ export function readRows(
           : { kind: 'error', text: corruption, isCut: false },
       headers: headersCell(headers),
       isCorrupt: corruption !== null,
-      isTruncated: false,
+      isTruncated,
       fields: [],
     });
   }
@@ -55,15 +54,10 @@ export function readRows(
 }
 
 /** Everything about the record of `row`; `null` when it has left the store. */
-export function readDetail(
-  store: RecordStore,
-  formats: RowFormats,
-  topic: string,
-  row: number,
-): TailRecordDetail | null {
+export function readDetail(store: RecordStore, formats: RowFormats, row: number): TailRecordDetail | null {
   const record = readStoredRecord(store, row);
   if (record === undefined) return null;
-  const { partition, offset, timestamp, timestampType, leaderEpoch, compression, corruption } = record;
+  const { topic, partition, offset, timestamp, timestampType, leaderEpoch, compression, corruption } = record;
   const value = detailPart(record.value, 'value', formats.value);
   return {
     row,
@@ -85,11 +79,11 @@ export function readDetail(
 }
 
 /** The record of `row` as it stands in the log, in memory of its own; `null` when it has left the store. */
-export function readLogRecord(store: RecordStore, topic: string, row: number): LogRecord | null {
+export function readLogRecord(store: RecordStore, row: number): LogRecord | null {
   const record = readStoredRecord(store, row);
   if (record === undefined) return null;
   return {
-    topic,
+    topic: record.topic,
     partition: record.partition,
     offset: record.offset,
     timestamp: record.timestamp,
@@ -116,12 +110,23 @@ function detailPart(
 }
 
 function headersCell(headers: readonly RecordHeader[]): DecodedCell {
+  const text = headersText(headers, cellChars);
+  return { kind: 'text', text: cutText(text, cellChars), isCut: text.length > cellChars };
+}
+
+/** `name=value, name=∅`; ends behind the header that makes it longer than `maxChars`. */
+export function headersText(headers: readonly RecordHeader[], maxChars: number): string {
   let text = '';
   for (const { name, value } of headers) {
-    const shownName = decodePart(name, 'header', undefined, headerNameChars).cell.text;
-    const shownValue = value === null ? '∅' : decodePart(value, 'header', undefined, cellChars).cell.text;
+    const shownName = decodePart(
+      name,
+      'header',
+      undefined,
+      maxChars === Infinity ? Infinity : headerNameChars,
+    ).cell.text;
+    const shownValue = value === null ? '∅' : decodePart(value, 'header', undefined, maxChars).cell.text;
     text += `${text === '' ? '' : ', '}${shownName}=${shownValue}`;
-    if (text.length > cellChars) return { kind: 'text', text: cutText(text, cellChars), isCut: true };
+    if (text.length > maxChars) break;
   }
-  return { kind: 'text', text, isCut: false };
+  return text;
 }

@@ -7,13 +7,16 @@ import {
   type TailRequest,
 } from '../contracts/tail-worker.ts';
 import { handle } from '../contracts/worker-connection.ts';
-import type { ClusterConnection } from '../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
+import type { RecordStore } from '../tail/record-store.ts';
+import { readStoredRecord } from '../tail/stored-record.ts';
 import type { TailQuery } from '../tail/tail-query.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
+import { exportRecords, type ExportRows } from './export-records.ts';
 import { copyRecords } from './copy-records.ts';
 import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
 import { connectToParent } from './worker-port.ts';
@@ -23,10 +26,13 @@ interface RunningTail {
   readonly session: TailSession;
   readonly topic: string;
   readonly formats: RowFormats;
+  readonly cluster: ClusterProfile;
 }
 
 const connection = connectToParent();
 let tail: RunningTail | undefined;
+/** One at a time: its progress names none. */
+let isExporting = false;
 
 function started(): RunningTail {
   if (tail === undefined) throw new KafkaFailure('invalid-request', 'The tail has not been started.');
@@ -54,7 +60,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     onChange: () => progress.changed(),
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
-  tail = { session, topic: request.topics[0] ?? '', formats };
+  tail = { session, topic: request.topics[0] ?? '', formats, cluster: target.profile };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
@@ -97,6 +103,19 @@ function progressOf(session: TailSession): TailProgress {
   };
 }
 
+/** What is stored now; what comes later is not a part of it. */
+function exportRows(store: RecordStore): ExportRows {
+  const { firstRow, endRow } = store;
+  return {
+    total: endRow - firstRow,
+    rows: (function* () {
+      for (let row = firstRow; row < endRow; row++) yield row;
+    })(),
+    read: (row) => readStoredRecord(store, row),
+    fields: () => [],
+  };
+}
+
 handle(connection, TailRequests.start, async ({ connection: target, request, bound }) => {
   await start(target, request, bound);
   return null;
@@ -114,20 +133,38 @@ handle(connection, TailRequests.stop, async () => {
   return null;
 });
 handle(connection, TailRequests.rows, ({ first, count }) => {
-  const { session, formats, topic } = started();
-  return readRows(session.store, formats, topic, first, count);
+  const { session, formats } = started();
+  return readRows(session.store, formats, first, count);
 });
 handle(connection, TailRequests.record, ({ row }) => {
-  const { session, formats, topic } = started();
-  return readDetail(session.store, formats, topic, row);
+  const { session, formats } = started();
+  return readDetail(session.store, formats, row);
 });
 handle(connection, TailRequests.logRecord, ({ row }) => {
-  const { session, topic } = started();
-  return readLogRecord(session.store, topic, row);
+  const { session } = started();
+  return readLogRecord(session.store, row);
 });
 handle(connection, TailRequests.copyText, ({ rows, as }) => {
-  const { session, formats, topic } = started();
-  return copyRecords(session.store, formats, topic, rows, as);
+  const { session, formats, cluster } = started();
+  return copyRecords({ store: session.store, formats, cluster }, rows, as);
+});
+handle(connection, TailRequests.export, async (request, signal) => {
+  const { session } = started();
+  if (isExporting) {
+    throw new KafkaFailure(
+      'invalid-request',
+      'An export of this tail is under way: wait for it, or cancel it.',
+    );
+  }
+  isExporting = true;
+  try {
+    return await exportRecords(exportRows(session.store), request, {
+      signal,
+      onProgress: (progress) => void connection.sendNotification(TailNotifications.exportProgress, progress),
+    });
+  } finally {
+    isExporting = false;
+  }
 });
 handle(connection, TailRequests.commit, async () => {
   const offsets = await started().session.commit();

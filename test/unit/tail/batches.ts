@@ -1,7 +1,7 @@
 /** Record batches for tests, written by the client library: another hand than the one that reads them. */
 import { createRecordsBatch, type CompressionAlgorithmValue, type MessageRecord } from '@platformatic/kafka';
 import { batchHeaderBytes } from '../../../src/tail/record-batch.ts';
-import type { RecordStore, StorableBatch } from '../../../src/tail/record-store.ts';
+import { RecordStore, type StorableBatch, type StoreBound } from '../../../src/tail/record-store.ts';
 
 export interface TestRecord {
   readonly key?: Buffer | null | undefined;
@@ -52,7 +52,7 @@ export function textRecords(count: number, prefix = 'v'): readonly TestRecord[] 
 /** An uncompressed batch as a store takes it. */
 export function storable(bytes: Buffer, options: Partial<StorableBatch> = {}): StorableBatch {
   return {
-    partition: 0,
+    source: 0,
     header: bytes.subarray(0, batchHeaderBytes),
     records: bytes.subarray(batchHeaderBytes),
     from: 0n,
@@ -61,6 +61,13 @@ export function storable(bytes: Buffer, options: Partial<StorableBatch> = {}): S
     isCorrupt: false,
     ...options,
   };
+}
+
+/** A store that knows source 0 as partition 0 of `t`. */
+export function storeOfOneTopic(bound: StoreBound): RecordStore {
+  const store = new RecordStore(bound);
+  store.sourceNumber('t', 0);
+  return store;
 }
 
 /** Every row that `store` has now. */

@@ -38,7 +38,7 @@ function read(bytes: Buffer): RecordStore {
   const { batches } = scanBatches(bytes);
   deliverToStore(
     store,
-    { partition: 0, bytes, batches, from: 0n, until: null, aborted: [], brokenReason: null },
+    { topic: 't', partition: 0, bytes, batches, from: 0n, until: null, aborted: [], brokenReason: null },
     'read_uncommitted',
   );
   return store;

@@ -20,7 +20,7 @@ function answer(...records: readonly Buffer[]): PartitionAnswer {
 }
 
 function positionAt(position: bigint, end: bigint | null = null): ReadingPosition {
-  return new ReadingPosition(0, { position, end });
+  return new ReadingPosition('t', 0, { position, end });
 }
 
 describe('the position of a partition', () => {

@@ -11,6 +11,7 @@ import { encodeBatch, rowsOf, textRecord, textRecords } from './batches.ts';
 function delivery(bytes: Buffer, options: Partial<Delivery> = {}): Delivery {
   const { batches } = scanBatches(bytes);
   return {
+    topic: 't',
     partition: 0,
     bytes,
     batches,

@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { formatByName } from '../../../src/formats/format-by-name.ts';
 import { RecordStore } from '../../../src/tail/record-store.ts';
 import { readDetail, readLogRecord, readRows } from '../../../src/workers/tail-rows.ts';
-import { encodeBatch, storable, textRecords, type TestRecord } from '../tail/batches.ts';
+import { encodeBatch, storable, storeOfOneTopic, textRecords, type TestRecord } from '../tail/batches.ts';
 
 const detect = { key: undefined, value: undefined };
 
 function storeOf(records: readonly TestRecord[], maxRecords = 10_000): RecordStore {
   const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords });
-  store.append(storable(encodeBatch(records, { baseOffset: 5n, leaderEpoch: 3 }), { partition: 2 }));
+  store.append(
+    storable(encodeBatch(records, { baseOffset: 5n, leaderEpoch: 3 }), {
+      source: store.sourceNumber('t', 2),
+    }),
+  );
   return store;
 }
 
@@ -26,7 +30,7 @@ describe('pages of rows', () => {
       { value: null },
       { value: Buffer.from('x'.repeat(10_000)) },
     ]);
-    expect(readRows(store, detect, 't', 0, 10)).toEqual([
+    expect(readRows(store, detect, 0, 10)).toEqual([
       {
         index: 0,
         row: 0,
@@ -49,7 +53,7 @@ describe('pages of rows', () => {
   it('gives what the store has of a page, at most 1000 rows', () => {
     const store = storeOf(textRecords(3000), 2500);
     const rows = (first: number, count: number): readonly number[] =>
-      readRows(store, detect, 't', first, count).map(({ row }) => row);
+      readRows(store, detect, first, count).map(({ row }) => row);
     expect(rows(0, 600)).toEqual(Array.from({ length: 100 }, (_, index) => 500 + index));
     expect(rows(2990, 100)).toHaveLength(10);
     expect(rows(1000, 5000)).toHaveLength(1000);
@@ -59,7 +63,7 @@ describe('pages of rows', () => {
   it('decodes by the formats that were chosen, and says what does not decode', () => {
     const store = storeOf([{ key: Buffer.from([0, 0, 0, 7]), value: Buffer.from([1, 2, 3]) }]);
     const formats = { key: formatByName('integer'), value: formatByName('long') };
-    expect(readRows(store, formats, 't', 0, 1)).toMatchObject([
+    expect(readRows(store, formats, 0, 1)).toMatchObject([
       { key: { kind: 'number', text: '7' }, value: { kind: 'error' } },
     ]);
   });
@@ -67,9 +71,9 @@ describe('pages of rows', () => {
   it('says of a damaged batch what is wrong with it', () => {
     const bytes = encodeBatch(textRecords(1));
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 3) ^ 1, bytes.length - 3);
-    const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 10 });
+    const store = storeOfOneTopic({ maxBytes: 2 ** 30, maxRecords: 10 });
     store.append(storable(bytes));
-    expect(readRows(store, detect, 't', 0, 1)).toMatchObject([
+    expect(readRows(store, detect, 0, 1)).toMatchObject([
       {
         isCorrupt: true,
         value: { kind: 'error', text: 'The record batch is damaged: its checksum is wrong.' },
@@ -90,7 +94,7 @@ describe('one record in whole', () => {
   ]);
 
   it('has every header, sizes and where it came from', () => {
-    expect(readDetail(store, detect, 't', 0)).toEqual({
+    expect(readDetail(store, detect, 0)).toEqual({
       row: 0,
       topic: 't',
       partition: 2,
@@ -116,14 +120,14 @@ describe('one record in whole', () => {
         },
       ],
     });
-    expect(readDetail(store, detect, 't', 1)).toBeNull();
+    expect(readDetail(store, detect, 1)).toBeNull();
   });
 
   it('is given as it stands in the log, in memory of its own', () => {
-    const record = readLogRecord(store, 't', 0);
+    const record = readLogRecord(store, 0);
     expect(record).toMatchObject({ topic: 't', offset: 5n, key: null, headers: [{ value: null }, {}] });
     expect(record?.value?.length).toBe(10_000);
     expect(record?.value?.buffer.byteLength).toBe(10_000);
-    expect(readLogRecord(store, 't', 1)).toBeNull();
+    expect(readLogRecord(store, 1)).toBeNull();
   });
 });

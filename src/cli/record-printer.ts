@@ -1,0 +1,47 @@
+import { recordJsonLine } from '../formats/record-json.ts';
+import type { RecordStore } from '../tail/record-store.ts';
+import { readStoredRecord } from '../tail/stored-record.ts';
+import type { OutputBuffer } from './output-buffer.ts';
+import type { TailFormat } from './tail-arguments.ts';
+
+/** Prints the record of a row. @returns a sentence where the record is damaged, and nothing was printed */
+export type RecordPrinter = (store: RecordStore, row: number) => string | undefined;
+
+/** What prints records as `format` says; `undefined` where nothing is printed. */
+export function recordPrinter(
+  format: TailFormat,
+  topic: string,
+  output: OutputBuffer,
+): RecordPrinter | undefined {
+  switch (format) {
+    case 'none':
+      return undefined;
+    case 'jsonl':
+      return (store, row) => {
+        const record = readStoredRecord(store, row);
+        if (record === undefined) return undefined;
+        if (record.corruption !== null) return damage(topic, record, record.corruption);
+        output.text(`${recordJsonLine({ ...record, topic })}\n`);
+        return undefined;
+      };
+    case 'value':
+      return (store, row) => {
+        const record = readStoredRecord(store, row);
+        if (record === undefined) return undefined;
+        if (record.corruption !== null) return damage(topic, record, record.corruption);
+        const value = record.value ?? noBytes;
+        output.line(value, 0, value.length);
+        return undefined;
+      };
+  }
+}
+
+const noBytes = new Uint8Array(0);
+
+function damage(
+  topic: string,
+  { partition, offset }: { readonly partition: number; readonly offset: bigint },
+  sentence: string,
+): string {
+  return `\`${topic}\` partition ${partition} offset ${offset}: ${sentence}`;
+}

@@ -1,0 +1,135 @@
+import { parseArgs } from 'node:util';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import {
+  parseEndPosition,
+  parsePartitions,
+  parseStartPosition,
+  type EndPosition,
+  type PartitionSelection,
+  type StartPosition,
+} from '../core/position.ts';
+
+export type TailFormat = 'jsonl' | 'value' | 'none';
+
+/** What `tail` was asked for. */
+export interface TailArguments {
+  readonly topics: readonly string[];
+  readonly start: StartPosition;
+  readonly end: EndPosition;
+  readonly partitions: PartitionSelection;
+  readonly filter: string | null;
+  readonly format: TailFormat;
+  readonly limit: number | null;
+  /** `host:port`, separated by commas, or a file of properties. */
+  readonly cluster: { readonly bootstrap: string } | { readonly configFile: string };
+}
+
+const formats: readonly TailFormat[] = ['jsonl', 'value', 'none'];
+
+/**
+ * Reads the arguments of `tail`.
+ * @param nowMs what `10m ago` counts from, milliseconds since 1970
+ * @returns `help` where that was asked for
+ * @throws KafkaFailure `invalid-request`, a sentence that names the argument
+ */
+export function parseTailArguments(args: readonly string[], nowMs: number): TailArguments | 'help' {
+  const { values, positionals: topics } = readOptions(args);
+  if (values.help) return 'help';
+  if (topics.length === 0) throw invalid('`tail` needs a topic. `kafka-workbench tail --help` says more.');
+  const empty = topics.find((topic) => topic.trim() === '');
+  if (empty !== undefined) throw invalid('A topic has an empty name.');
+  return {
+    topics,
+    start: parseFrom(values.from, nowMs),
+    end: parseUntil(values.until, nowMs),
+    partitions: parsed(
+      parsePartitions(values.partitions),
+      `--partitions takes partitions such as \`0,2-3\`, or \`all\`, not \`${values.partitions}\`.`,
+    ),
+    filter: values.filter ?? null,
+    format: values.quiet ? 'none' : parseFormat(values.format),
+    limit: values.limit === undefined ? null : parseLimit(values.limit),
+    cluster: parseCluster(values.bootstrap, values.config),
+  };
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        from: { type: 'string', default: 'latest' },
+        until: { type: 'string' },
+        partitions: { type: 'string', default: 'all' },
+        filter: { type: 'string' },
+        format: { type: 'string', default: 'jsonl' },
+        limit: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+        bootstrap: { type: 'string' },
+        config: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KafkaFailure('invalid-request', `\`tail\`: ${reason}`, { cause: error });
+  }
+}
+
+function parseFrom(text: string, nowMs: number): StartPosition {
+  const group = /^committed:(.*)$/s.exec(text.trim())?.[1];
+  if (group !== undefined || text.trim() === 'committed') {
+    if (group === undefined || group === '') {
+      throw invalid('--from committed needs the name of a group: `--from committed:GROUP`.');
+    }
+    return { kind: 'committed', groupId: group };
+  }
+  return parsed(
+    parseStartPosition(text, nowMs),
+    `--from takes \`latest\`, \`earliest\`, \`last 100\`, an offset, an ISO time, \`10m ago\` or \`committed:GROUP\`, not \`${text}\`.`,
+  );
+}
+
+function parseUntil(text: string | undefined, nowMs: number): EndPosition {
+  if (text === undefined) return { kind: 'never' };
+  return parsed(
+    parseEndPosition(text, nowMs),
+    `--until takes \`end\`, an offset or an ISO time, not \`${text}\`.`,
+  );
+}
+
+function parseFormat(text: string): TailFormat {
+  return parsed(
+    formats.find((format) => format === text),
+    `--format takes \`jsonl\`, \`value\` or \`none\`, not \`${text}\`.`,
+  );
+}
+
+function parseLimit(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw invalid(`--limit takes a number above 0, not \`${text}\`.`);
+}
+
+function parseCluster(
+  bootstrap: string | undefined,
+  configFile: string | undefined,
+): TailArguments['cluster'] {
+  if (bootstrap !== undefined && configFile !== undefined) {
+    throw invalid('--bootstrap and --config both say which cluster: give one of them.');
+  }
+  if (bootstrap !== undefined) return { bootstrap };
+  if (configFile !== undefined) return { configFile };
+  throw invalid(
+    '`tail` needs to know the cluster: `--bootstrap host:port`, or `--config client.properties`.',
+  );
+}
+
+function parsed<T>(value: T | undefined, problem: string): T {
+  if (value === undefined) throw invalid(problem);
+  return value;
+}
+
+function invalid(message: string): KafkaFailure {
+  return new KafkaFailure('invalid-request', message);
+}

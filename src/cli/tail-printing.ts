@@ -1,0 +1,174 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
+import type { RecordStore } from '../tail/record-store.ts';
+import type { TailQuery } from '../tail/tail-query.ts';
+import { TailSession } from '../tail/tail-session.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
+import { OutputBuffer } from './output-buffer.ts';
+import { progressLine } from './progress-line.ts';
+import { recordPrinter, type RecordPrinter } from './record-printer.ts';
+import type { TailArguments } from './tail-arguments.ts';
+import { formatSummary } from './tail-summary.ts';
+
+const megabyte = 1024 * 1024;
+/** Records are printed as they come: the store is only on the way. */
+const passingBound = { maxBytes: 32 * megabyte, maxRecords: 1_000_000 };
+/** The last records are gathered before they are printed, in their order. */
+const gatheringBound = { maxBytes: 512 * megabyte, maxRecords: 20_000_000 };
+
+/** How long an interrupt waits for the reader of the output. */
+const patienceMs = 1_000;
+
+/** A tail whose records go to standard output, and what is to be said of them to standard error. */
+export class TailPrinting {
+  readonly #session: TailSession;
+  readonly #cluster: KafkaCluster;
+  readonly #limit: number;
+  readonly #output = new OutputBuffer(process.stdout);
+  readonly #print: RecordPrinter | undefined;
+  readonly #begin = performance.now();
+  readonly #progress: ReturnType<typeof progressLine> | undefined;
+  readonly #stopped: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** One past the last row that was printed. */
+  #endRow = 0;
+  #bytes = 0;
+  #damaged = 0;
+  #notices: readonly string[] = [];
+  #isReaderGone = false;
+  #isInterrupted = false;
+
+  constructor(cluster: KafkaCluster, { format, limit, ...query }: TailArguments) {
+    this.#cluster = cluster;
+    this.#limit = limit ?? Infinity;
+    this.#print = recordPrinter(format, query.topics[0] ?? '', this.#output);
+    this.#session = new TailSession({
+      cluster,
+      query: queryOf(query, limit),
+      bound: query.start.kind === 'last' ? gatheringBound : passingBound,
+      onChange: () => this.#showNotices(),
+      log: () => undefined,
+      sink: {
+        onStored: (store) => this.#take(store),
+        untilReady: () => this.#untilReady(),
+      },
+    });
+    if (!process.stdout.isTTY) this.#progress = progressLine(process.stderr, () => this.#summary());
+  }
+
+  /** Reads and prints until the end, an interrupt, or the reader of the output has gone. @returns the exit code */
+  async run(): Promise<number> {
+    const interrupt = (): void => {
+      this.#isInterrupted = true;
+      this.#stop();
+    };
+    // Once: a second Ctrl-C ends the process there and then.
+    process.once('SIGINT', interrupt);
+    process.stdout.on('error', () => {
+      this.#isReaderGone = true;
+      this.#stop();
+    });
+    let failure: KafkaFailure | undefined;
+    try {
+      await this.#session.start();
+      await this.#session.finished;
+    } catch (error) {
+      failure = KafkaFailure.from(error);
+    }
+    const { state } = this.#session;
+    if (state.kind === 'failed') failure = KafkaFailure.fromData(state.failure);
+    else if (state.kind === 'ended') failure = undefined;
+    this.#progress?.end();
+    await this.#handOverRest();
+    process.off('SIGINT', interrupt);
+    void this.#cluster.close();
+    return this.#conclude(failure);
+  }
+
+  /** Prints the rows that were stored since the last time. */
+  #take(store: RecordStore): void {
+    const end = Math.min(store.endRow, this.#limit);
+    const print = this.#print;
+    if (print !== undefined && !this.#isReaderGone) {
+      for (let row = this.#endRow; row < end; row++) {
+        const damage = print(store, row);
+        if (damage !== undefined) this.#reportDamage(damage);
+      }
+    }
+    this.#bytes += store.bytesOf(this.#endRow, end);
+    this.#endRow = end;
+    if (end >= this.#limit) this.#stop();
+  }
+
+  #stop(): void {
+    this.#stopped.resolve();
+    void this.#session.stop();
+  }
+
+  /** A reader of the output that stands still holds up the reading, but not its end. */
+  #untilReady(): Promise<void> | undefined {
+    const handedOver = this.#handOver();
+    return handedOver && Promise.race([handedOver, this.#stopped.promise]);
+  }
+
+  #handOver(): Promise<void> | undefined {
+    this.#output.flush();
+    return this.#output.isFull ? this.#output.drained() : undefined;
+  }
+
+  /** After an interrupt, a reader of the output that stands still is not waited for long. */
+  async #handOverRest(): Promise<void> {
+    const rest = this.#isReaderGone ? undefined : this.#handOver();
+    if (rest === undefined) return;
+    const isLate = this.#isInterrupted
+      ? pause(patienceMs).then(() => true)
+      : new Promise<true>(() => undefined);
+    if (await Promise.race([rest.then(() => false), isLate])) {
+      this.#say('The reader of the output stands still; it has not got all of the records.');
+      process.stdout.destroy();
+    }
+  }
+
+  #reportDamage(sentence: string): void {
+    this.#damaged += 1;
+    this.#say(sentence);
+  }
+
+  #showNotices(): void {
+    const { notices } = this.#session;
+    if (notices === this.#notices) return;
+    this.#notices = notices;
+    const newest = notices.at(-1);
+    if (newest !== undefined) this.#say(newest);
+  }
+
+  #say(sentence: string): void {
+    this.#progress?.pause();
+    process.stderr.write(`${sentence}\n`);
+  }
+
+  #summary(): string {
+    return formatSummary({
+      records: this.#endRow - this.#damaged,
+      bytes: this.#bytes,
+      seconds: (performance.now() - this.#begin) / 1000,
+      partitions: this.#session.positions.length,
+    });
+  }
+
+  #conclude(failure: KafkaFailure | undefined): number {
+    if (this.#isReaderGone) return ExitCode.ok;
+    if (failure !== undefined) this.#say(failure.message);
+    if (this.#session.positions.length > 0) this.#say(this.#summary());
+    if (failure !== undefined) return exitCodeOf(failure.reason);
+    if (this.#isInterrupted) return ExitCode.interrupted;
+    return this.#damaged > 0 ? ExitCode.failed : ExitCode.ok;
+  }
+}
+
+function queryOf(
+  { topics, partitions, start, end }: Pick<TailArguments, 'topics' | 'partitions' | 'start' | 'end'>,
+  limit: number | null,
+): TailQuery {
+  return { topics, partitions, start, end, limit, filter: null, isolation: 'read_uncommitted' };
+}

@@ -1,0 +1,20 @@
+/** What a tail has read. */
+export interface TailCounts {
+  readonly records: number;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly partitions: number;
+}
+
+/** One line: records, their bytes, how long it took, and from how many partitions. */
+export function formatSummary({ records, bytes, seconds, partitions }: TailCounts): string {
+  const perSecond = seconds > 0 ? Math.round(records / seconds) : 0;
+  return (
+    `${count(records, 'record')}, ${count(bytes, 'byte')} in ${seconds.toFixed(2)} s ` +
+    `(${perSecond.toLocaleString('en-US')} records/s) from ${count(partitions, 'partition')}`
+  );
+}
+
+function count(amount: number, thing: string): string {
+  return `${amount.toLocaleString('en-US')} ${thing}${amount === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import type { ClusterProfile } from '../core/cluster-profile.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
+import { parseClientProperties } from './client-properties.ts';
+import { ExitCode } from './exit-code.ts';
+import { describeReadError } from './describe-read-error.ts';
+import type { CommandOutput } from './main.ts';
+import { plaintextProfile } from './plaintext-profile.ts';
+import { parseTailArguments, type TailArguments } from './tail-arguments.ts';
+import { tailHelp } from './tail-help.ts';
+import { TailPrinting } from './tail-printing.ts';
+
+/**
+ * `tail TOPIC…`: prints records, by assignment, from a start to an end or until it is interrupted.
+ * @returns the exit code
+ * @throws KafkaFailure `invalid-request` for arguments that mean nothing; what keeps it from starting
+ */
+export async function tail(args: readonly string[], output: CommandOutput): Promise<number> {
+  const parsed = parseTailArguments(args, Date.now());
+  if (parsed === 'help') {
+    output.out(tailHelp);
+    return ExitCode.ok;
+  }
+  const cluster = openKafkaCluster({ profile: await profileOf(parsed.cluster), secrets: {} });
+  return new TailPrinting(cluster, parsed).run();
+}
+
+async function profileOf(cluster: TailArguments['cluster']): Promise<ClusterProfile> {
+  if ('bootstrap' in cluster) {
+    return plaintextProfile(
+      cluster.bootstrap,
+      (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
+    );
+  }
+  const { configFile } = cluster;
+  const text = await readFile(configFile, 'utf8').catch((error: unknown) => {
+    throw new KafkaFailure(
+      'invalid-request',
+      `Could not read \`${configFile}\`: ${describeReadError(error)}.`,
+      { cause: error },
+    );
+  });
+  return parseClientProperties(text, configFile);
+}
