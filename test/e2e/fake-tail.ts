@@ -1,181 +1,75 @@
-import type {
-  PanelAnswer,
-  PanelPlace,
-  PanelProgress,
-  PanelRequest,
-  PanelRow,
-} from '../../src/contracts/tail-panel.ts';
-import {
-  wholeView,
-  type SearchHit,
-  type SearchQuery,
-  type TailView,
-  type ViewProgress,
-} from '../../src/contracts/tail-view.ts';
+import type { PanelAnswer, PanelRequest } from '../../src/contracts/tail-panel.ts';
+import type { ExpressionProblem, RecordPart, TimeHistogram } from '../../src/contracts/tail-view.ts';
 
-export interface FakeTailOptions {
-  /** What the store holds under this number, `fields` answered for these paths. */
-  row(row: number, paths: readonly string[]): PanelRow;
-  /** Whether a row passes a filter; a filter that has a problem is one that throws it. */
-  matches(filter: string, row: number): boolean;
-  /** Whether a search finds something in a row. */
-  finds(search: SearchQuery, row: number): boolean;
+/** What a tail is made to answer: about filters, searches, times and bytes. */
+export interface FakeTail {
+  readonly problem?: (filter: string) => ExpressionProblem | null;
+  readonly names?: readonly string[];
+  readonly histogram?: (buckets: number) => TimeHistogram | null;
+  /** The bytes of a part. */
+  readonly bytes?: (part: RecordPart) => Uint8Array;
+  readonly hits?: number;
+  /** Every request that was made, in their order. */
+  readonly requests?: PanelRequest[];
 }
 
-/** A tail's views, search and places over rows that a test makes up. */
-export class FakeTail {
-  /** How many rows a view has looked at, at most: a test sees a view that is still looked for. */
-  scanLimit = Number.POSITIVE_INFINITY;
-  #view: TailView = wholeView;
-  #viewId = 0;
-  #search: SearchQuery | null = null;
-  #searchId = 0;
-  #firstRow = 0;
-  #endRow = 0;
-  /** Rows of the view from number `#viewFirst` on; `undefined` in the whole one. */
-  #rows: number[] | undefined;
-  readonly #options: FakeTailOptions;
-
-  constructor(options: FakeTailOptions) {
-    this.#options = options;
-  }
-
-  /** Another tail. */
-  reset(): void {
-    this.#view = wholeView;
-    this.#viewId = 0;
-    this.#search = null;
-    this.#rows = undefined;
-  }
-
-  /** What a test says of the store, with what the view and the search make of it. */
-  progress(progress: PanelProgress): PanelProgress {
-    this.#firstRow = progress.firstRow;
-    this.#endRow = progress.endRow;
-    return { ...progress, view: this.#viewProgress(), search: this.#searchProgress() };
-  }
-
-  /** `undefined` for a request that is not about rows. */
-  answer(request: PanelRequest): PanelAnswer | undefined {
+/** For the option `answer` of a page. */
+export function fakeTail(tail: FakeTail): (request: PanelRequest) => PanelAnswer | undefined {
+  let views = 0;
+  let searches = 0;
+  let ordinal = 0;
+  const problemOf = (filter: string | null): ExpressionProblem | null =>
+    filter === null ? null : (tail.problem?.(filter) ?? null);
+  return (request) => {
+    tail.requests?.push(request);
     switch (request.method) {
-      case 'rows': {
-        const { view, first, count, fields } = request;
-        const { first: viewFirst, end } = this.#viewProgress();
-        if (view !== this.#viewId) return { kind: 'rows', rows: [] };
-        const from = Math.max(first, viewFirst);
-        const rows = Array.from({ length: Math.max(0, Math.min(first + count, end) - from) }, (_, at) => ({
-          ...this.#options.row(this.#rowAt(from + at), fields),
-          index: from + at,
-        }));
-        return { kind: 'rows', rows };
+      case 'checkFilter':
+        return { kind: 'problem', problem: problemOf(request.text) };
+      case 'fieldNames':
+        return { kind: 'names', names: tail.names ?? [] };
+      case 'setView': {
+        const problem = problemOf(request.view.filter);
+        if (problem !== null) return { kind: 'problem', problem };
+        const errors = { count: 0, example: null };
+        return { kind: 'view', view: { id: ++views, first: 0, end: 0, scannedRows: 0, errors } };
       }
-      case 'setView':
-        return this.#setView(request.view);
-      case 'setSearch':
-        this.#search = request.search;
-        this.#searchId++;
-        return { kind: 'search', search: this.#searchProgress() };
-      case 'findHit':
-        return { kind: 'hit', hit: this.#findHit(request.from, request.direction) };
-      case 'locate':
+      case 'setSearch': {
+        if (request.search?.isRegex === true && request.search.text.includes('(')) {
+          return { kind: 'problem', problem: { message: 'missing closing )', start: 0, end: 1 } };
+        }
+        const search = { id: ++searches, count: tail.hits ?? 0, isComplete: true };
+        return { kind: 'search', search: request.search === null ? null : search };
+      }
+      case 'findHit': {
+        const hits = tail.hits ?? 0;
+        if (hits === 0) return { kind: 'hit', hit: null };
+        ordinal = ((ordinal - 1 + (request.direction === 'next' ? 1 : hits - 1) + hits) % hits) + 1;
+        return { kind: 'hit', hit: { index: ordinal - 1, ordinal } };
+      }
+      case 'histogram':
+        return { kind: 'histogram', histogram: tail.histogram?.(request.buckets) ?? null };
+      case 'bytes': {
+        const bytes = tail.bytes?.(request.part);
+        if (bytes === undefined) return { kind: 'bytes', bytes: null };
+        const asked = bytes.subarray(request.first, request.first + request.count);
         return {
-          kind: 'index',
-          index: request.view === this.#viewId ? this.#locate(request.place) : null,
+          kind: 'bytes',
+          bytes: { base64: Buffer.from(asked).toString('base64'), sizeBytes: bytes.length },
         };
+      }
       default:
         return undefined;
     }
-  }
+  };
+}
 
-  #setView(view: TailView): PanelAnswer {
-    try {
-      if (view.filter !== null) this.#options.matches(view.filter, 0);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      return { kind: 'problem', problem: { message, start: 0, end: 1 } };
-    }
-    this.#view = view;
-    this.#viewId++;
-    this.#rows = undefined;
-    return { kind: 'view', view: this.#viewProgress() };
-  }
-
-  #viewProgress(): ViewProgress {
-    const { filter, fromMs, untilMs, order } = this.#view;
-    const errors = { count: 0, example: null };
-    if (filter === null && fromMs === null && untilMs === null && order === 'arrival') {
-      const scannedRows = this.#endRow - this.#firstRow;
-      return { id: this.#viewId, first: this.#firstRow, end: this.#endRow, scannedRows, errors };
-    }
-    const scannedEnd = Math.min(this.#endRow, this.#firstRow + this.scanLimit);
-    this.#rows = [];
-    for (let row = this.#firstRow; row < scannedEnd; row++) {
-      const timestamp = Number(this.#options.row(row, []).timestamp);
-      if (filter !== null && !this.#options.matches(filter, row)) continue;
-      if ((fromMs ?? timestamp) <= timestamp && timestamp < (untilMs ?? Infinity)) this.#rows.push(row);
-    }
-    if (order === 'time') {
-      const timeOf = (row: number): number => Number(this.#options.row(row, []).timestamp);
-      this.#rows.sort((a, b) => timeOf(a) - timeOf(b) || a - b);
-    }
-    const scannedRows = scannedEnd - this.#firstRow;
-    return { id: this.#viewId, first: 0, end: this.#rows.length, scannedRows, errors };
-  }
-
-  #searchProgress(): PanelProgress['search'] {
-    return this.#search === null
-      ? null
-      : { id: this.#searchId, count: this.#hits().length, isComplete: true };
-  }
-
-  /** Numbers in the view. */
-  #hits(): number[] {
-    const { first, end } = this.#viewProgress();
-    const hits: number[] = [];
-    for (let index = first; index < end; index++) {
-      if (this.#search !== null && this.#options.finds(this.#search, this.#rowAt(index))) hits.push(index);
-    }
-    return hits;
-  }
-
-  #findHit(from: number | null, direction: 'next' | 'previous'): SearchHit | null {
-    const hits = this.#hits();
-    const next =
-      direction === 'next'
-        ? (hits.find((index) => index > (from ?? -1)) ?? hits[0])
-        : (hits.findLast((index) => index < (from ?? Infinity)) ?? hits.at(-1));
-    return next === undefined ? null : { index: next, ordinal: hits.indexOf(next) + 1 };
-  }
-
-  #locate(place: PanelPlace): number | null {
-    const { first, end } = this.#viewProgress();
-    let nearest: number | null = null;
-    let least = Infinity;
-    for (let index = first; index < end; index++) {
-      const distance = this.#distance(place, this.#options.row(this.#rowAt(index), []));
-      if (distance >= least) continue;
-      least = distance;
-      nearest = index;
-    }
-    return nearest;
-  }
-
-  #distance(place: PanelPlace, row: PanelRow): number {
-    switch (place.kind) {
-      case 'row':
-        return Math.abs(row.row - place.row);
-      case 'time':
-        return Math.abs(Number(row.timestamp) - place.timestampMs);
-      case 'offset': {
-        const isElsewhere =
-          (place.topic !== null && place.topic !== row.topic) ||
-          (place.partition !== null && place.partition !== row.partition);
-        return Math.abs(Number(row.offset) - Number(place.offset)) + (isElsewhere ? 1e9 : 0);
-      }
-    }
-  }
-
-  #rowAt(index: number): number {
-    return this.#rows === undefined ? index : (this.#rows[index] ?? -1);
-  }
+/** Records over ten minutes, more and more of them; every third passes. */
+export function risingHistogram(buckets: number): TimeHistogram {
+  const stored = Array.from({ length: buckets }, (_, bucket) => bucket * 3);
+  return {
+    fromMs: 1_700_000_000_000,
+    untilMs: 1_700_000_600_000,
+    stored,
+    shown: stored.map((count) => count / 3),
+  };
 }

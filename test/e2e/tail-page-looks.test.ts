@@ -68,6 +68,8 @@ test.each(['light', 'dark', 'highContrast'] as const satisfies readonly PageThem
     await tail.page.getByRole('button', { name: 'Columns' }).click();
     await tail.page.getByRole('combobox', { name: 'Find a column' }).fill('amount');
     await tail.page.keyboard.press('Enter');
+    await tail.page.getByRole('option', { name: 'value.amount', selected: true }).waitFor();
+    await tail.page.getByRole('columnheader', { name: 'value.amount' }).waitFor();
     await shoot(tail, `columns-${theme}`);
     await tail.page.keyboard.press('Escape');
     await tail.page.keyboard.press('Control+g');
@@ -105,6 +107,6 @@ test('an empty topic, a filter that matches nothing, a failure', async () => {
   await tail.page.getByText('No record of the 12,403 that were read matches').waitFor();
   await shoot(tail, 'no-match');
   await tail.tell({ state: { kind: 'failed', message: 'Could not reach `shop` at 127.0.0.1:9.' } });
-  await tail.page.getByRole('alert').first().waitFor();
+  await tail.page.getByText('Could not reach `shop`').waitFor();
   await shoot(tail, 'failed');
 });

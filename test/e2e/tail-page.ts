@@ -17,7 +17,7 @@ import { parsePanelMessage } from '../../src/extension/panels/parse-panel-messag
 import { tailPanelTexts } from '../../src/extension/panels/tail-panel-texts.ts';
 import { tailPanelHtml } from '../../src/extension/panels/tail-panel-html.ts';
 import type { SearchQuery } from '../../src/contracts/tail-view.ts';
-import { FakeTail, type FakeTailOptions } from './fake-tail.ts';
+import { FakeViews, type FakeViewsOptions } from './fake-views.ts';
 import { themeStyles, type PageTheme } from './page-themes.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
@@ -60,14 +60,19 @@ export function cell(text: string, kind: DecodedCell['kind'] = 'text'): DecodedC
   return { kind, text, isCut: false };
 }
 
+/** What no reader asked for. */
+const ownRequests: readonly PanelRequest['method'][] = ['locate', 'histogram', 'fieldNames'];
+
 export interface TailPageOptions {
   /** What row `row` holds, beside its number and offset. */
   readonly row?: (row: number) => Partial<PanelRow>;
   readonly record?: (row: number) => Partial<PanelRecordDetail>;
+  /** Answers a request; `undefined` leaves it to the page of the tests. */
+  readonly answer?: (request: PanelRequest) => PanelAnswer | Promise<PanelAnswer> | undefined;
   readonly query?: Partial<TailPanelQuery>;
   /** Whether a row passes a filter: by default every third one. */
-  readonly matches?: FakeTailOptions['matches'];
-  readonly finds?: FakeTailOptions['finds'];
+  readonly matches?: FakeViewsOptions['matches'];
+  readonly finds?: FakeViewsOptions['finds'];
   /** What a row has under a path. */
   readonly field?: (row: number, path: string) => DecodedCell | null;
   readonly fieldNames?: readonly string[];
@@ -90,7 +95,7 @@ export class TailPage implements AsyncDisposable {
   }
 
   readonly page: Page;
-  /** Every request but those for rows, in their order. */
+  /** Every request but those for rows and what the page asks of itself again and again, in their order. */
   readonly requests: PanelRequest[] = [];
   /** Violations of the page's own policy, and its uncaught errors. */
   readonly problems: string[] = [];
@@ -101,14 +106,14 @@ export class TailPage implements AsyncDisposable {
   readonly #browser: Browser;
   readonly #options: TailPageOptions;
   /** Its views and its search. */
-  readonly rowsOf: FakeTail;
+  readonly rowsOf: FakeViews;
   #waiting = 0;
 
   private constructor(browser: Browser, page: Page, options: TailPageOptions) {
     this.#browser = browser;
     this.page = page;
     this.#options = options;
-    this.rowsOf = new FakeTail({
+    this.rowsOf = new FakeViews({
       row: (row, paths) => this.#row(row, paths),
       matches: options.matches ?? ((_, row) => row % 3 === 0),
       finds: options.finds ?? (({ text }: SearchQuery, row) => this.#row(row, []).value.text.includes(text)),
@@ -219,7 +224,7 @@ export class TailPage implements AsyncDisposable {
       });
       await this.tell({});
     } else {
-      const result = this.#answer(message.request);
+      const result = (await this.#options.answer?.(message.request)) ?? this.#answer(message.request);
       await this.send({ type: 'answer', id: message.id, ok: true, result });
       if (message.request.method === 'rows') this.#waiting--;
     }
@@ -229,7 +234,7 @@ export class TailPage implements AsyncDisposable {
     if (request.method === 'rows') {
       this.asked.rows += request.count;
       this.asked.mostAtOnce = Math.max(this.asked.mostAtOnce, ++this.#waiting);
-    } else if (request.method !== 'locate') this.requests.push(request);
+    } else if (!ownRequests.includes(request.method)) this.requests.push(request);
     const answer = this.rowsOf.answer(request);
     if (answer !== undefined) return answer;
     switch (request.method) {
@@ -239,6 +244,8 @@ export class TailPage implements AsyncDisposable {
         return { kind: 'names', names: this.#options.fieldNames ?? [] };
       case 'checkFilter':
         return { kind: 'problem', problem: null };
+      case 'histogram':
+        return { kind: 'histogram', histogram: this.rowsOf.histogram(request.buckets) };
       default:
         return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
     }

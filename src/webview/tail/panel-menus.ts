@@ -1,7 +1,7 @@
 import type { NamedView, PanelRequest } from '../../contracts/tail-panel.ts';
 import type { CopyForm, TailView } from '../../contracts/tail-view.ts';
 import { fillText } from './fill-text.ts';
-import { andFilter, filterBy } from './filter-by.ts';
+import { filterBy } from './filter-by.ts';
 import type { PanelContext } from './panel-context.ts';
 import type { PanelModel } from './panel-model.ts';
 import { promptText } from './text-prompt.ts';
@@ -83,10 +83,7 @@ function filterItems(
     if (name === undefined || clause === undefined) return [];
     return {
       label: fillText(texts.filterByThis, columnTitle(name, texts)),
-      run: () => {
-        const { view } = model.state;
-        void model.setView({ ...view, filter: andFilter(view.filter, clause) });
-      },
+      run: () => void model.filterAlso(clause),
     };
   });
 }

@@ -18,10 +18,13 @@ import {
   wholeView,
   type CopyForm,
   type ExpressionProblem,
+  type SearchHit,
   type SearchQuery,
   type TailView,
 } from '../../contracts/tail-view.ts';
+import { initialForms, type ChosenForms } from './detail-forms.ts';
 import { fillText } from './fill-text.ts';
+import { andFilter } from './filter-by.ts';
 import { HostChannel } from './host-channel.ts';
 import { noProgress } from './panel-context.ts';
 import { parseHostMessage } from './parse-host-message.ts';
@@ -48,6 +51,9 @@ export interface PanelState {
   readonly searchId: number | null;
   /** Which of the matches was stepped to, from 1. */
   readonly ordinal: number | null;
+  readonly searchProblem: ExpressionProblem | null;
+  readonly recentFilters: readonly string[];
+  readonly isHistogramOpen: boolean;
   readonly columns: TableColumns;
   readonly namedViews: readonly NamedView[];
   readonly isFirstMatchAwaited: boolean;
@@ -60,6 +66,7 @@ export interface PanelState {
   /** `null`: it has left the store. `undefined`: it is on its way. */
   readonly record: PanelRecordDetail | null | undefined;
   readonly tab: string;
+  readonly forms: ChosenForms;
   readonly detailHeight: number;
   /** What the host refused last. */
   readonly problem: string;
@@ -87,6 +94,9 @@ const initialState: PanelState = {
   search: null,
   searchId: null,
   ordinal: null,
+  searchProblem: null,
+  recentFilters: [],
+  isHistogramOpen: true,
   columns: initialColumns,
   namedViews: [],
   isFirstMatchAwaited: false,
@@ -96,6 +106,7 @@ const initialState: PanelState = {
   isDetailOpen: false,
   record: undefined,
   tab: 'value',
+  forms: initialForms,
   detailHeight: 280,
   problem: '',
   said: '',
@@ -110,6 +121,7 @@ export class PanelModel {
   #state: PanelState;
   #recordRequest = 0;
   #activeRequest = 0;
+  #searchRequest = 0;
   /** The view and the search are to be asked for again: the host's tail does not know them. */
   #isViewOwed = false;
 
@@ -128,6 +140,9 @@ export class PanelModel {
             detailHeight: saved.detailHeight,
             view: saved.view,
             search: saved.search,
+            forms: saved.forms,
+            recentFilters: saved.recentFilters,
+            isHistogramOpen: saved.isHistogramOpen,
           };
   }
 
@@ -203,9 +218,9 @@ export class PanelModel {
     }
   }
 
-  /** @throws Error whose message is the host's sentence */
-  request(request: PanelRequest): Promise<PanelAnswer> {
-    return this.#channel.request(request);
+  /** Questions that are no requests of the reader. */
+  get channel(): HostChannel {
+    return this.#channel;
   }
 
   rows(
@@ -227,20 +242,37 @@ export class PanelModel {
     return null;
   }
 
-  /** Marks what is found in the rows. @returns what is wrong with the pattern, which then changes nothing */
-  async setSearch(search: SearchQuery | null): Promise<ExpressionProblem | null> {
+  /** Shows those of the rows that also match this; what is wrong with it is said. */
+  async filterAlso(clause: string): Promise<void> {
+    const { view } = this.#state;
+    const problem = await this.setView({ ...view, filter: andFilter(view.filter, clause) });
+    if (problem !== null) this.change({ problem: problem.message });
+  }
+
+  /** Reads the log again, and stores what matches alone: it needs no view any more. */
+  scan(filter: string): void {
+    const { query, view } = this.#state;
+    if (query === undefined) return;
+    this.change({ view: { ...view, filter: null } });
+    this.act({ method: 'start', from: query.from, until: query.until, partitions: query.partitions, filter });
+  }
+
+  /** Marks what is found in the rows; a pattern that has a problem changes nothing. */
+  async setSearch(search: SearchQuery | null): Promise<void> {
+    const request = ++this.#searchRequest;
     const answer = await this.ask({ method: 'setSearch', search });
-    if (answer?.kind === 'problem') return answer.problem;
-    if (answer?.kind === 'search') {
+    if (request !== this.#searchRequest) return;
+    if (answer?.kind === 'problem') this.change({ searchProblem: answer.problem });
+    else if (answer?.kind === 'search') {
       const { progress } = this.#state;
       this.change({
         search,
+        searchProblem: null,
         searchId: answer.search?.id ?? null,
         ordinal: null,
         progress: { ...progress, search: answer.search },
       });
     }
-    return null;
   }
 
   /** @param row the active row, if the table has it */
@@ -277,30 +309,18 @@ export class PanelModel {
     this.act({ method: 'awaitFirstMatch', isAwaited });
   }
 
-  /** Goes to the next match after the active row, or before it. @returns its number in the view */
-  async findHit(direction: 'next' | 'previous'): Promise<number | undefined> {
+  /** The next match after the active row, or the one before it; goes round at the end. */
+  async findHit(direction: 'next' | 'previous'): Promise<SearchHit | undefined> {
     const { progress, selection } = this.#state;
-    const answer = await this.ask({
-      method: 'findHit',
-      view: progress.view.id,
-      from: selection.active ?? null,
-      direction,
-    });
-    if (answer?.kind !== 'hit' || answer.hit === null) return undefined;
-    this.change({ ordinal: answer.hit.ordinal });
-    return answer.hit.index;
+    const from = selection.active ?? null;
+    const answer = await this.ask({ method: 'findHit', view: progress.view.id, from, direction });
+    return answer?.kind === 'hit' ? (answer.hit ?? undefined) : undefined;
   }
 
   /** The number in the view of the row that is nearest to a place; `undefined` in an empty view. */
   async locate(place: PanelPlace): Promise<number | undefined> {
     const answer = await this.ask({ method: 'locate', view: this.#state.progress.view.id, place });
     return answer?.kind === 'index' ? (answer.index ?? undefined) : undefined;
-  }
-
-  /** Paths that columns and filters can name. @throws Error whose message is the host's sentence */
-  async fieldNames(): Promise<readonly string[]> {
-    const answer = await this.#channel.request({ method: 'fieldNames' });
-    return answer.kind === 'names' ? answer.names : [];
   }
 
   sayTargetMissing({ topic, partition, offset }: RecordTarget): void {
@@ -352,7 +372,8 @@ export class PanelModel {
   save(): void {
     const { query, progress, session, view, search, searchId, columns } = this.#state;
     if (query === undefined) return;
-    const { selection, activeRow, isDetailOpen, tab, detailHeight } = this.#state;
+    const { selection, activeRow, isDetailOpen, tab, forms, detailHeight } = this.#state;
+    const { recentFilters, isHistogramOpen } = this.#state;
     this.#options.save({
       version: tailPanelProtocolVersion,
       query,
@@ -375,6 +396,9 @@ export class PanelModel {
         tab,
         detailHeight,
         columns,
+        forms,
+        recentFilters,
+        isHistogramOpen,
       },
     });
   }
@@ -413,6 +437,8 @@ export class PanelModel {
       said: '',
       dismissedNotices: [],
       searchId: null,
+      searchProblem: null,
+      ordinal: null,
     });
     this.#forgetBounds();
     this.#isViewOwed = true;

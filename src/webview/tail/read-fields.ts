@@ -32,6 +32,10 @@ export class ReadFields extends LitElement {
         gap: 2px 14px;
       }
 
+      choice-field {
+        --field-width: 11ch;
+      }
+
       .problem {
         color: var(--vscode-errorForeground);
       }

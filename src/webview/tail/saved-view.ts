@@ -10,6 +10,7 @@ import {
   type Guard,
 } from '../../contracts/guards.ts';
 import type { SearchQuery, TailView } from '../../contracts/tail-view.ts';
+import { detailForms, type ChosenForms } from './detail-forms.ts';
 import type { Anchor } from './row-viewport.ts';
 import type { TableColumns } from './table-columns.ts';
 
@@ -32,6 +33,9 @@ export interface SavedView {
   readonly tab: string;
   readonly detailHeight: number;
   readonly columns: TableColumns;
+  readonly forms: ChosenForms;
+  readonly recentFilters: readonly string[];
+  readonly isHistogramOpen: boolean;
 }
 
 const areWidths: Guard<TableColumns['widths']> = (value): value is TableColumns['widths'] =>
@@ -55,6 +59,9 @@ const isSavedView = isShape<SavedView>({
   tab: isString,
   detailHeight: isNumber,
   columns: isShape<TableColumns>({ shown: isNullOr(isListOf(isString)), widths: areWidths }),
+  forms: isShape<ChosenForms>({ value: isOneOf(...detailForms), key: isOneOf(...detailForms) }),
+  recentFilters: isListOf(isString),
+  isHistogramOpen: isBoolean,
 });
 
 /** The view in what `getState` gave; `undefined` when there is none that is understood. */

@@ -3,9 +3,11 @@ import { customElement, query, state } from 'lit/decorators.js';
 import { tailPanelProtocolVersion } from '../../contracts/tail-panel.ts';
 import { wholeView } from '../../contracts/tail-view.ts';
 import { pickColumns } from './column-picker.ts';
+import type { ChosenForms } from './detail-forms.ts';
 import './drag-handle.ts';
 import { fillText } from './fill-text.ts';
 import { createFormats } from './formats.ts';
+import type { LoadBytes } from './hex-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { recordMenu } from './panel-menus.ts';
 import { PanelModel, type PanelState } from './panel-model.ts';
@@ -16,7 +18,7 @@ import type { ShownRow } from './row-cells.ts';
 import { countSelected, selectOne, type RowSelection } from './row-selection.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { groupWords, stateWords } from './state-words.ts';
-import { initialColumns, narrowestColumn, widestColumn } from './table-columns.ts';
+import { initialColumns, narrowestColumn, toggleColumn, widestColumn } from './table-columns.ts';
 import './tail-detail.ts';
 import { detailTabs, type DetailTab } from './tail-detail.ts';
 import './tail-placeholder.ts';
@@ -26,6 +28,8 @@ import type { MenuPlace, TailTable } from './tail-table.ts';
 import './tail-toolbar.ts';
 import type { TailToolbar } from './tail-toolbar.ts';
 import { promptText } from './text-prompt.ts';
+import './view-bar.ts';
+import type { ViewBar } from './view-bar.ts';
 import { ViewSwitch } from './view-switch.ts';
 import { vscodeApi } from './vscode-api.ts';
 
@@ -47,6 +51,7 @@ export class TailApp extends LitElement {
       }
 
       tail-toolbar,
+      view-bar,
       tail-strips,
       tail-detail {
         flex: none;
@@ -85,6 +90,7 @@ export class TailApp extends LitElement {
 
   @state() private accessor panel: PanelState = this.#model.state;
   @query('tail-table') private accessor table: TailTable | null = null;
+  @query('view-bar') private accessor viewBar: ViewBar | null = null;
   @query('tail-toolbar') private accessor toolbar: TailToolbar | null = null;
 
   override connectedCallback(): void {
@@ -117,6 +123,13 @@ export class TailApp extends LitElement {
         .onGoTo=${this.#goTo}
         .onColumns=${this.#pickColumns}
       ></tail-toolbar>
+      <view-bar
+        .context=${context}
+        .model=${this.#model}
+        .state=${panel}
+        .onStep=${this.#step}
+        .onLeave=${this.#focusTable}
+      ></view-bar>
       <tail-strips
         .context=${context}
         .progress=${progress}
@@ -201,21 +214,21 @@ export class TailApp extends LitElement {
         .value=${this.#shownDetailHeight}
         .min=${minDetailHeight}
         .max=${Math.max(minDetailHeight, this.clientHeight - minTableHeight)}
-        .onResize=${(detailHeight: number) => {
-          this.#model.change({ detailHeight });
-          this.#save();
-        }}
+        .onResize=${this.#resizeDetail}
       ></drag-handle>
       <tail-detail
         .context=${context}
         .record=${this.panel.record}
         .tab=${tabOf(this.panel.tab)}
+        .forms=${this.panel.forms}
         .act=${this.#act}
-        .onTab=${(tab: DetailTab) => {
-          this.#model.change({ tab });
-          this.#model.save();
-        }}
-        .onClose=${() => this.#closeDetail()}
+        .loadBytes=${this.#loadBytes}
+        .onForms=${this.#keepForms}
+        .onColumn=${this.#showColumn}
+        .onFilter=${this.#filterAlso}
+        .onCopied=${this.#sayCopied}
+        .onTab=${this.#keepTab}
+        .onClose=${this.#closeDetail}
       ></tail-detail>`;
   }
 
@@ -223,6 +236,42 @@ export class TailApp extends LitElement {
 
   readonly #load = (first: number, count: number, paths: readonly string[]) =>
     this.#model.rows(this.panel.progress.view.id, first, count, paths);
+
+  readonly #loadBytes: LoadBytes = (row, part, first, count) =>
+    this.#model.channel.bytes(row, part, first, count);
+
+  readonly #resizeDetail = (detailHeight: number): void => {
+    this.#model.change({ detailHeight });
+    this.#save();
+  };
+
+  readonly #keepForms = (forms: ChosenForms): void => {
+    this.#model.change({ forms });
+    this.#model.save();
+  };
+
+  readonly #keepTab = (tab: DetailTab): void => {
+    this.#model.change({ tab });
+    this.#model.save();
+  };
+
+  readonly #showColumn = (path: string): void => {
+    const { columns } = this.#model;
+    if (!columns.includes(path)) this.#reorder(toggleColumn(columns, path));
+  };
+
+  readonly #filterAlso = (clause: string): void => void this.#model.filterAlso(clause);
+
+  readonly #sayCopied = (): void => this.#model.change({ said: this.panel.texts?.copied ?? '' });
+
+  readonly #focusTable = (): void => this.table?.focus();
+
+  readonly #step = async (direction: 'next' | 'previous'): Promise<void> => {
+    const hit = await this.#model.findHit(direction);
+    if (hit === undefined) return;
+    this.table?.goTo(hit.index);
+    this.#model.change({ ordinal: hit.ordinal });
+  };
 
   readonly #select = (selection: RowSelection, row: ShownRow | undefined): void => {
     this.#model.select(selection, row);
@@ -276,7 +325,7 @@ export class TailApp extends LitElement {
       {
         context,
         columns: () => this.#model.columns,
-        loadNames: () => this.#model.fieldNames(),
+        loadNames: () => this.#model.channel.fieldNames(),
         change: this.#reorder,
         widen: (column, byPx) => {
           const width = (this.panel.columns.widths[column] ?? initialColumnWidth) + byPx;
@@ -329,6 +378,7 @@ export class TailApp extends LitElement {
     if (type === 'reset') {
       this.table?.reset();
       this.toolbar?.settle();
+      this.viewBar?.reset();
       this.#switch.reset();
       this.#save();
     } else if (type === 'progress' || type === 'target') {
@@ -354,11 +404,11 @@ export class TailApp extends LitElement {
     this.#save();
   }
 
-  #closeDetail(): void {
+  readonly #closeDetail = (): void => {
     this.#model.closeDetail();
     this.table?.focus();
     this.#model.save();
-  }
+  };
 
   readonly #onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;

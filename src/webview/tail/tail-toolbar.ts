@@ -54,10 +54,10 @@ export class TailToolbar extends LitElement {
 
       .state {
         display: inline-flex;
-        flex: 0 1 auto;
+        flex: none;
         align-items: center;
         gap: 6px;
-        min-width: 10ch;
+        max-width: 50%;
         overflow: hidden;
       }
 
@@ -204,11 +204,7 @@ export class TailToolbar extends LitElement {
           </span>
         </div>
         <div class="line">
-          <read-fields
-            .context=${context}
-            .progress=${progress}
-            .act=${(request: PanelRequest) => model.act(request)}
-          ></read-fields>
+          <read-fields .context=${context} .progress=${progress} .act=${this.#act}></read-fields>
         </div>
       </div>
       ${
@@ -221,6 +217,8 @@ export class TailToolbar extends LitElement {
       }
     `;
   }
+
+  readonly #act = (request: PanelRequest): void => this.model?.act(request);
 
   #figures(
     { texts, formats }: PanelContext,

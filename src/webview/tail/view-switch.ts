@@ -33,7 +33,7 @@ export class ViewSwitch {
     const finder = (): PlaceFinder =>
       new PlaceFinder({
         locate: async (view, place) => {
-          const answer = await model.request({ method: 'locate', view, place });
+          const answer = await model.channel.request({ method: 'locate', view, place });
           return answer.kind === 'index' ? answer.index : null;
         },
         rows: (view, first, count) => model.rows(view, first, count),
