@@ -26,7 +26,6 @@ import { connectToParent } from './worker-port.ts';
 /** A tail that was started, and how its records are shown. */
 interface RunningTail {
   readonly session: TailSession;
-  readonly topic: string;
   readonly formats: RowFormats;
   readonly cluster: ClusterProfile;
 }
@@ -62,7 +61,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     onChange: () => progress.changed(),
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
-  tail = { session, topic: request.topics[0] ?? '', formats, cluster: target.profile };
+  tail = { session, formats, cluster: target.profile };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
@@ -82,7 +81,7 @@ function queryOf(request: TailRequest): TailQuery {
 }
 
 function progressOf(session: TailSession): TailProgress {
-  const { state, store, notices, positions } = session;
+  const { state, store, notices, positions, recordsRead, filter } = session;
   return {
     state,
     firstRow: store.firstRow,
@@ -90,9 +89,9 @@ function progressOf(session: TailSession): TailProgress {
     evicted: store.firstRow,
     storedBytes: store.storedBytes,
     recordsPerSecond: session.recordsPerSecond(),
-    partitions: positions.map((position) => ({ ...position, topic: tail?.topic ?? '', topicId: null })),
-    reach: null,
-    scan: null,
+    partitions: positions,
+    reach: session.reach(),
+    scan: filter === null ? null : { records: recordsRead, errors: filter.errors },
     view: {
       id: 0,
       first: store.firstRow,
@@ -172,8 +171,5 @@ handle(connection, TailRequests.export, async (request, signal) => {
     isExporting = false;
   }
 });
-handle(connection, TailRequests.commit, async () => {
-  const offsets = await started().session.commit();
-  return [...offsets].map(([partition, offset]) => ({ partition, offset }));
-});
+handle(connection, TailRequests.commit, () => started().session.commit());
 connection.listen();
