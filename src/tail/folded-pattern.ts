@@ -45,7 +45,8 @@ function groupByCase(): ReadonlyMap<string, readonly string[]> {
       }
       const upper = char.toUpperCase();
       const group = groups.get(key);
-      if (group !== undefined && isOneChar(upper) && upper >= '\u0080' && !group.includes(upper)) group.push(upper);
+      if (group !== undefined && isOneChar(upper) && upper >= '\u0080' && !group.includes(upper))
+        group.push(upper);
     }
   }
   return groups;

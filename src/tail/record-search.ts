@@ -98,7 +98,7 @@ class LiteralSearch implements RecordSearch {
       }
       return marks;
     }
-    for (let at = text.indexOf(this.#text); at !== -1 && marks.length < maxMarks; ) {
+    for (let at = text.indexOf(this.#text); at !== -1 && marks.length < maxMarks;) {
       marks.push([at, at + this.#text.length]);
       at = text.indexOf(this.#text, at + this.#text.length);
     }
@@ -119,7 +119,7 @@ class LiteralSearch implements RecordSearch {
     const find = this.#finderIn(bytes, begin, end);
     let row = first;
     let steps = 0;
-    for (let found = find(begin); found !== undefined; ) {
+    for (let found = find(begin); found !== undefined;) {
       row = rowAround(store, found.at, row, endRow);
       let next = found.at + 1;
       if (isInField(bytes, store.startOf(row), store.lengthOf(row), found)) {
@@ -171,7 +171,8 @@ class RegexSearch implements RecordSearch {
           const stretch = store.stretchFrom(row);
           if (stretch === undefined) return endRow;
           const { bytes } = stretch;
-          const isFound = (from: number, to: number): boolean => pattern.test(bytes.toString('utf8', from, to));
+          const isFound = (from: number, to: number): boolean =>
+            pattern.test(bytes.toString('utf8', from, to));
           for (const stop = Math.min(stretch.endRow, endRow); row < stop; row++) {
             if (someField(bytes, store.startOf(row), store.lengthOf(row), isFound)) accept(row);
             if (row % stepsPerLook === 0 && performance.now() >= untilMs) return row + 1;
@@ -200,7 +201,7 @@ function rowAround(store: RecordStore, at: number, row: number, endRow: number):
     low += step;
     step *= 2;
   }
-  for (let high = Math.min(low + step, endRow); high - low > 1; ) {
+  for (let high = Math.min(low + step, endRow); high - low > 1;) {
     const middle = Math.floor((low + high) / 2);
     if (store.startOf(middle) <= at) low = middle;
     else high = middle;
@@ -209,7 +210,5 @@ function rowAround(store: RecordStore, at: number, row: number, endRow: number):
 }
 
 function isInField(bytes: Buffer, start: number, length: number, { at, length: size }: Candidate): boolean {
-  return (
-    at < start + length && someField(bytes, start, length, (from, to) => at >= from && at + size <= to)
-  );
+  return at < start + length && someField(bytes, start, length, (from, to) => at >= from && at + size <= to);
 }

@@ -238,6 +238,11 @@ export class RecordStore {
     return this.#records.chunkOf(row)?.length[rowInChunk(row)] ?? 0;
   }
 
+  /** The number of the source of `row`, which is here. */
+  sourceNumberOf(row: number): number {
+    return this.locate(row)?.source ?? 0;
+  }
+
   /** The offset of `row`, which is here. */
   offsetOf(row: number): bigint {
     const location = this.locate(row);
@@ -247,7 +252,9 @@ export class RecordStore {
   }
 
   /** The memory that holds `row`, and the rows that follow each other in it: `row … endRow − 1`. */
-  stretchFrom(row: number): { readonly bytes: Buffer; readonly endRow: number; readonly end: number } | undefined {
+  stretchFrom(
+    row: number,
+  ): { readonly bytes: Buffer; readonly endRow: number; readonly end: number } | undefined {
     const location = this.locate(row);
     if (location === undefined) return undefined;
     const slabOf = (batch: number): number | undefined =>

@@ -95,7 +95,11 @@ export class RowView {
     this.#next = Math.max(this.#next, firstRow);
     const end = Math.min(endRow, verdicts?.next ?? Infinity);
     while (this.#next < end && (this.#unsorted === null || this.#next < this.#startEnd)) {
-      const stop = Math.min(end, this.#next + rowsPerLook, this.#unsorted === null ? Infinity : this.#startEnd);
+      const stop = Math.min(
+        end,
+        this.#next + rowsPerLook,
+        this.#unsorted === null ? Infinity : this.#startEnd,
+      );
       for (; this.#next < stop; this.#next++) {
         if (!this.#takes(this.#next)) continue;
         if (this.#unsorted === null) rows.push(this.#next);
