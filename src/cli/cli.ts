@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { ExitCode } from './exit-code.ts';
 import { requiredNode } from './required-node.ts';
 
 const problem = requiredNode(process.versions.node);
@@ -9,7 +10,9 @@ if (problem === undefined) {
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
   });
-  await Promise.all([process.stdout, process.stderr].map(written));
+  // After an interrupt, a reader of the output that stands still is not waited for.
+  const streams = exitCode === ExitCode.interrupted ? [process.stderr] : [process.stdout, process.stderr];
+  await Promise.all(streams.map(written));
   // Not by itself: connections and timers that nobody needs any more would hold it up.
   process.exit(exitCode);
 } else {
