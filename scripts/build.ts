@@ -100,6 +100,8 @@ const bundles: esbuild.BuildOptions[] = [
     target: 'es2024',
     format: 'esm',
     entryPoints: { 'webview-tail': path.join(root, 'src/webview/tail/tail.ts') },
+    // Into shadow roots; the page's policy allows no style elements.
+    loader: { '.css': 'text' },
     tsconfig: path.join(root, 'src/webview/tsconfig.json'),
   },
 ];

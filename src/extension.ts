@@ -12,7 +12,7 @@ import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
-  const tailPanels = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
+  const tailPanels = createTailPanels({ context, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,

@@ -5,13 +5,8 @@ import { cutText } from '../formats/cut-text.ts';
 import { decodePart } from '../formats/decode-part.ts';
 import type { Format } from '../formats/format.ts';
 import type { RecordStore } from '../tail/record-store.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { readStoredRecord } from '../tail/stored-record.ts';
-
-/** How keys and values are decoded; `undefined` looks at the bytes of each. */
-export interface RowFormats {
-  readonly key: Format | undefined;
-  readonly value: Format | undefined;
-}
 
 const cellChars = 300;
 const headerNameChars = 100;

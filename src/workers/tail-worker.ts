@@ -9,22 +9,23 @@ import {
 import { handle } from '../contracts/worker-connection.ts';
 import type { ClusterConnection, ClusterProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { RecordStore } from '../tail/record-store.ts';
 import { readStoredRecord } from '../tail/stored-record.ts';
 import type { TailQuery } from '../tail/tail-query.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 import { exportRecords, type ExportRows } from './export-records.ts';
 import { copyRecords } from './copy-records.ts';
-import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
+import { readDetail, readLogRecord, readRows } from './tail-rows.ts';
 import { connectToParent } from './worker-port.ts';
 
 /** A tail that was started, and how its records are shown. */
 interface RunningTail {
   readonly session: TailSession;
-  readonly topic: string;
   readonly formats: RowFormats;
   readonly cluster: ClusterProfile;
 }
@@ -60,7 +61,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     onChange: () => progress.changed(),
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
-  tail = { session, topic: request.topics[0] ?? '', formats, cluster: target.profile };
+  tail = { session, formats, cluster: target.profile };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
@@ -80,7 +81,7 @@ function queryOf(request: TailRequest): TailQuery {
 }
 
 function progressOf(session: TailSession): TailProgress {
-  const { state, store, notices, positions } = session;
+  const { state, store, notices, positions, recordsRead, filter } = session;
   return {
     state,
     firstRow: store.firstRow,
@@ -88,9 +89,9 @@ function progressOf(session: TailSession): TailProgress {
     evicted: store.firstRow,
     storedBytes: store.storedBytes,
     recordsPerSecond: session.recordsPerSecond(),
-    partitions: positions.map((position) => ({ ...position, topic: tail?.topic ?? '', topicId: null })),
-    reach: null,
-    scan: null,
+    partitions: positions,
+    reach: session.reach(),
+    scan: filter === null ? null : { records: recordsRead, errors: filter.errors },
     view: {
       id: 0,
       first: store.firstRow,
@@ -136,6 +137,10 @@ handle(connection, TailRequests.rows, ({ first, count }) => {
   const { session, formats } = started();
   return readRows(session.store, formats, first, count);
 });
+handle(connection, TailRequests.checkFilter, ({ text }) => {
+  const compiled = compileExpression(text, 'bool');
+  return 'problem' in compiled ? compiled.problem : null;
+});
 handle(connection, TailRequests.record, ({ row }) => {
   const { session, formats } = started();
   return readDetail(session.store, formats, row);
@@ -166,8 +171,5 @@ handle(connection, TailRequests.export, async (request, signal) => {
     isExporting = false;
   }
 });
-handle(connection, TailRequests.commit, async () => {
-  const offsets = await started().session.commit();
-  return [...offsets].map(([partition, offset]) => ({ partition, offset }));
-});
+handle(connection, TailRequests.commit, () => started().session.commit());
 connection.listen();
