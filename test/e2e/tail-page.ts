@@ -61,6 +61,8 @@ export interface TailPageOptions {
   /** What row `row` holds, beside its number and offset. */
   readonly row?: (row: number) => Partial<PanelRow>;
   readonly record?: (row: number) => Partial<PanelRecordDetail>;
+  /** Answers a request; `undefined` leaves it to the page of the tests. */
+  readonly answer?: (request: PanelRequest) => PanelAnswer | Promise<PanelAnswer> | undefined;
   readonly query?: Partial<TailPanelQuery>;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -79,7 +81,7 @@ export class TailPage implements AsyncDisposable {
   }
 
   readonly page: Page;
-  /** Every request but those for rows, in their order. */
+  /** Every request but those for rows and what the page asks of itself again and again, in their order. */
   readonly requests: PanelRequest[] = [];
   /** Violations of the page's own policy, and its uncaught errors. */
   readonly problems: string[] = [];
@@ -202,7 +204,7 @@ export class TailPage implements AsyncDisposable {
       });
       await this.tell({});
     } else {
-      const result = this.#answer(message.request);
+      const result = (await this.#options.answer?.(message.request)) ?? this.#answer(message.request);
       await this.send({ type: 'answer', id: message.id, ok: true, result });
       if (message.request.method === 'rows') this.#waiting--;
     }
@@ -219,6 +221,8 @@ export class TailPage implements AsyncDisposable {
         rows: Array.from({ length: Math.max(0, end - first) }, (_, index) => this.#row(first + index)),
       };
     }
+    if (request.method === 'histogram') return { kind: 'histogram', histogram: null };
+    if (request.method === 'fieldNames') return { kind: 'names', names: [] };
     this.requests.push(request);
     if (request.method === 'record') return { kind: 'record', record: this.#record(request.row) };
     return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };

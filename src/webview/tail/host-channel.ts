@@ -6,6 +6,7 @@ import type {
   PanelRequest,
   PanelRow,
 } from '../../contracts/tail-panel.ts';
+import type { ExpressionProblem, RecordPart, TimeHistogram } from '../../contracts/tail-view.ts';
 
 /** Asks the host, and matches its answers. */
 export class HostChannel {
@@ -36,6 +37,31 @@ export class HostChannel {
   async record(row: number): Promise<PanelRecordDetail | null> {
     const answer = await this.request({ method: 'record', row });
     return answer.kind === 'record' ? answer.record : null;
+  }
+
+  /** What is wrong with a filter; `null` when nothing is. */
+  async checkFilter(text: string): Promise<ExpressionProblem | null> {
+    const answer = await this.request({ method: 'checkFilter', text });
+    return answer.kind === 'problem' ? answer.problem : null;
+  }
+
+  /** Paths that filters and columns can name. */
+  async fieldNames(): Promise<readonly string[]> {
+    const answer = await this.request({ method: 'fieldNames' });
+    return answer.kind === 'names' ? answer.names : [];
+  }
+
+  /** `null` while nothing is stored. */
+  async histogram(buckets: number): Promise<TimeHistogram | null> {
+    const answer = await this.request({ method: 'histogram', buckets });
+    return answer.kind === 'histogram' ? answer.histogram : null;
+  }
+
+  /** Bytes `first … first + count − 1` of a part, fewer at its end; `null` when there are none any more. */
+  async bytes(row: number, part: RecordPart, first: number, count: number): Promise<Uint8Array | null> {
+    const answer = await this.request({ method: 'bytes', row, part, first, count });
+    if (answer.kind !== 'bytes' || answer.bytes === null) return null;
+    return Uint8Array.from(atob(answer.bytes.base64), (character) => character.charCodeAt(0));
   }
 
   receive(answer: Extract<HostMessage, { type: 'answer' }>): void {

@@ -13,8 +13,8 @@ const linesPerChunk = 100;
 const lineHeight = 1.5;
 
 /**
- * A key or value in whole: JSON in lines and coloured, anything else as it is, all of it as text nodes. Long
- * ones are cut in chunks of lines, of which the browser lays out those on screen.
+ * A key or value in whole: as it is, or JSON in lines and coloured, all of it as text nodes. Long ones are cut in chunks
+ * of lines, of which the browser lays out those on screen.
  */
 @customElement('payload-view')
 export class PayloadView extends LitElement {
@@ -76,6 +76,8 @@ export class PayloadView extends LitElement {
 
   @property({ attribute: false }) accessor context: PanelContext | undefined;
   @property({ attribute: false }) accessor payload: PanelDetailPart | undefined;
+  /** Whether JSON comes in lines and coloured; otherwise it is shown as it is written. */
+  @property({ attribute: false }) accessor isLaidOut = false;
   @query('pre') private accessor pre: HTMLElement | null = null;
 
   protected override render(): TemplateResult {
@@ -93,7 +95,7 @@ export class PayloadView extends LitElement {
   protected override updated(): void {
     const { payload, pre, context } = this;
     if (pre === null || payload === undefined || context === undefined) return;
-    const chunks = chunkText(layoutOf(payload, context), linesPerChunk, maxTokens);
+    const chunks = chunkText(layoutOf(payload, context, this.isLaidOut), linesPerChunk, maxTokens);
     pre.replaceChildren(...chunks.map(chunkElement));
   }
 }
@@ -115,12 +117,14 @@ function chunkElement({ lines, pieces }: TextChunk): HTMLElement {
   return chunk;
 }
 
-function layoutOf({ cell }: PanelDetailPart, { texts }: PanelContext): JsonLayout {
+function layoutOf({ cell }: PanelDetailPart, { texts }: PanelContext, isLaidOut: boolean): JsonLayout {
   const plain = (text: string): JsonLayout => ({ text, tokens: [] });
   if (cell.kind === 'null') return plain(`∅ ${texts.nullValue}`);
   if (cell.text === '') return plain(texts.emptyValue);
   const text = visibleText(cell.text, true);
-  return (cell.kind === 'json' && isJson(cell.text) ? layoutJson(text) : undefined) ?? plain(text);
+  return (
+    (isLaidOut && cell.kind === 'json' && isJson(cell.text) ? layoutJson(text) : undefined) ?? plain(text)
+  );
 }
 
 function lookOf(part: PanelDetailPart | undefined): string {

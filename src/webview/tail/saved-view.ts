@@ -1,12 +1,14 @@
 import {
   isBoolean,
   isInteger,
+  isListOf,
   isNullOr,
   isNumber,
   isOneOf,
   isShape,
   isString,
 } from '../../contracts/guards.ts';
+import { detailForms, type ChosenForms } from './detail-forms.ts';
 import type { Anchor } from './row-viewport.ts';
 import type { TableWidths } from './tail-table.ts';
 
@@ -21,6 +23,9 @@ export interface SavedView {
   readonly tab: 'value' | 'key' | 'headers';
   readonly detailHeight: number;
   readonly widths: TableWidths;
+  readonly forms: ChosenForms;
+  readonly recentFilters: readonly string[];
+  readonly isHistogramOpen: boolean;
 }
 
 const isSavedView = isShape<SavedView>({
@@ -31,6 +36,9 @@ const isSavedView = isShape<SavedView>({
   tab: isOneOf('value', 'key', 'headers'),
   detailHeight: isNumber,
   widths: isShape<TableWidths>({ key: isNumber, headers: isNumber }),
+  forms: isShape<ChosenForms>({ value: isOneOf(...detailForms), key: isOneOf(...detailForms) }),
+  recentFilters: isListOf(isString),
+  isHistogramOpen: isBoolean,
 });
 
 /** The view in what `getState` gave; `undefined` when there is none that is understood. */

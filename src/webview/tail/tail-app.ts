@@ -7,13 +7,24 @@ import {
   type PanelRecordDetail,
   type PanelRequest,
 } from '../../contracts/tail-panel.ts';
+import {
+  wholeView,
+  type ExpressionProblem,
+  type SearchQuery,
+  type TailView,
+} from '../../contracts/tail-view.ts';
+import { initialForms, type ChosenForms } from './detail-forms.ts';
 import './drag-handle.ts';
+import './filter-field.ts';
+import type { FilterField } from './filter-field.ts';
 import { fillText } from './fill-text.ts';
 import { createFormats } from './formats.ts';
+import type { LoadBytes } from './hex-view.ts';
 import { HostChannel } from './host-channel.ts';
 import { noProgress, type PanelContext } from './panel-context.ts';
 import { parseHostMessage } from './parse-host-message.ts';
 import { parseSavedView, type SavedView } from './saved-view.ts';
+import './search-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { groupWords, placeholderOf, stateWords } from './state-words.ts';
 import './tail-detail.ts';
@@ -22,6 +33,8 @@ import './tail-table.ts';
 import { initialWidths, type TableWidths, type TailTable } from './tail-table.ts';
 import './tail-toolbar.ts';
 import type { TailToolbar } from './tail-toolbar.ts';
+import './time-histogram.ts';
+import type { TimeRange } from './time-range.ts';
 import { vscodeApi } from './vscode-api.ts';
 
 const saveDelayMs = 250;
@@ -47,6 +60,14 @@ export class TailApp extends LitElement {
 
       tail-detail {
         flex: none;
+      }
+
+      .views {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-start;
+        gap: 4px 14px;
+        padding: 4px 8px 4px 12px;
       }
 
       .main {
@@ -150,12 +171,20 @@ export class TailApp extends LitElement {
   @state() private accessor tab: DetailTab = this.#saved?.tab ?? 'value';
   @state() private accessor detailHeight = this.#saved?.detailHeight ?? 280;
   @state() private accessor widths: TableWidths = this.#saved?.widths ?? initialWidths;
+  @state() private accessor forms: ChosenForms = this.#saved?.forms ?? initialForms;
+  @state() private accessor recentFilters: readonly string[] = this.#saved?.recentFilters ?? [];
+  @state() private accessor isHistogramOpen = this.#saved?.isHistogramOpen ?? true;
+  @state() private accessor view: TailView = wholeView;
+  @state() private accessor search: SearchQuery | null = null;
+  @state() private accessor searchProblem: ExpressionProblem | null = null;
+  @state() private accessor ordinal: number | null = null;
   /** What the host refused last. */
   @state() private accessor problem = '';
   /** What was done, for a screen reader and for a moment on screen. */
   @state() private accessor said = '';
   @state() private accessor dismissedNotices: readonly string[] = [];
   @query('tail-table') private accessor table: TailTable | null = null;
+  @query('filter-field') private accessor filterField: FilterField | null = null;
   @query('tail-toolbar') private accessor toolbar: TailToolbar | null = null;
 
   override connectedCallback(): void {
@@ -179,7 +208,7 @@ export class TailApp extends LitElement {
     const { texts, formats, query: tailQuery } = context;
     return html`
       <tail-toolbar .context=${context} .progress=${progress} .act=${this.#act}></tail-toolbar>
-      ${this.#strips(context)}
+      ${this.#views(context)} ${this.#strips(context)}
       <div class="main">
         <tail-table
           .context=${context}
@@ -230,7 +259,15 @@ export class TailApp extends LitElement {
         .context=${context}
         .record=${this.record}
         .tab=${this.tab}
+        .forms=${this.forms}
         .act=${this.#act}
+        .loadBytes=${this.#loadBytes}
+        .onForms=${(forms: ChosenForms) => {
+          this.forms = forms;
+          this.#saveNow();
+        }}
+        .onFilter=${(expression: string) => this.#filterAlso(expression)}
+        .onCopied=${() => (this.said = context.texts.copied)}
         .onTab=${(tab: DetailTab) => {
           this.tab = tab;
           this.#saveNow();
@@ -238,6 +275,84 @@ export class TailApp extends LitElement {
         .onClose=${() => this.#closeDetail()}
       ></tail-detail>`;
   }
+
+  #views(context: PanelContext): TemplateResult {
+    const { progress, view } = this;
+    const { firstRow, endRow, view: shown } = progress;
+    return html`<div class="views">
+        <filter-field
+          .context=${context}
+          .applied=${view.filter}
+          .errors=${shown.errors}
+          .recent=${this.recentFilters}
+          .canScan=${context.query.group === null}
+          .check=${(text: string) => this.#channel.checkFilter(text)}
+          .loadNames=${() => this.#channel.fieldNames()}
+          .onApply=${(filter: string | null) => this.#show({ ...this.view, filter })}
+          .onScan=${(filter: string) => {
+            const { from, until, partitions } = context.query;
+            this.#act({ method: 'start', from, until, partitions, filter });
+          }}
+          .onRecent=${(recent: readonly string[]) => {
+            this.recentFilters = recent;
+            this.#save();
+          }}
+        ></filter-field>
+        <search-bar
+          .context=${context}
+          .search=${this.search}
+          .progress=${progress.search}
+          .ordinal=${this.ordinal}
+          .problem=${this.searchProblem}
+          .onSearch=${(search: SearchQuery | null) => void this.#find(search)}
+          .onStep=${(direction: 'next' | 'previous') => void this.#step(direction)}
+          .onLeave=${() => this.table?.focus()}
+        ></search-bar>
+      </div>
+      <time-histogram
+        .context=${context}
+        .isOpen=${this.isHistogramOpen}
+        .range=${{ fromMs: view.fromMs, untilMs: view.untilMs }}
+        .stamp=${[this.#session, firstRow, endRow, shown.id, shown.scannedRows].join()}
+        .load=${(buckets: number) => this.#channel.histogram(buckets)}
+        .onToggle=${(isOpen: boolean) => {
+          this.isHistogramOpen = isOpen;
+          this.#save();
+        }}
+        .onRange=${(range: TimeRange) => void this.#show({ ...this.view, ...range })}
+      ></time-histogram>`;
+  }
+
+  /** Shows other rows. @returns what is wrong with the filter */
+  async #show(view: TailView): Promise<ExpressionProblem | null> {
+    const answer = await this.#channel.request({ method: 'setView', view });
+    if (answer.kind === 'problem') return answer.problem;
+    this.view = view;
+    return null;
+  }
+
+  #filterAlso(expression: string): void {
+    const { filter } = this.view;
+    void this.filterField?.apply(filter === null ? expression : `(${filter}) && ${expression}`);
+  }
+
+  async #find(search: SearchQuery | null): Promise<void> {
+    this.search = search;
+    this.ordinal = null;
+    const answer = await this.#channel.request({ method: 'setSearch', search });
+    if (this.search === search) this.searchProblem = answer.kind === 'problem' ? answer.problem : null;
+  }
+
+  async #step(direction: 'next' | 'previous'): Promise<void> {
+    const { id } = this.progress.view;
+    const from = this.selected ?? null;
+    const answer = await this.#channel.request({ method: 'findHit', view: id, from, direction });
+    if (answer.kind !== 'hit' || answer.hit === null) return;
+    this.ordinal = answer.hit.ordinal;
+    this.#select(answer.hit.index);
+  }
+
+  readonly #loadBytes: LoadBytes = (row, part, first, count) => this.#channel.bytes(row, part, first, count);
 
   #strips({ texts }: PanelContext): TemplateResult[] {
     const strips: TemplateResult[] = [];
@@ -405,6 +520,11 @@ export class TailApp extends LitElement {
     this.table?.reset();
     this.toolbar?.settle();
     this.progress = { ...noProgress, maxBytes: this.progress.maxBytes };
+    this.view = wholeView;
+    this.search = null;
+    this.searchProblem = null;
+    this.ordinal = null;
+    this.renderRoot.querySelector('time-histogram')?.reset();
     this.selected = undefined;
     this.record = undefined;
     this.isDetailOpen = false;
@@ -462,7 +582,9 @@ export class TailApp extends LitElement {
 
   /** Copies the selected record's value, unless there is text that the reader selected. */
   readonly #onCopy = (event: ClipboardEvent): void => {
-    const isField = event.composedPath()[0] instanceof HTMLInputElement;
+    const isField = [HTMLInputElement, HTMLTextAreaElement].some(
+      (field) => event.composedPath()[0] instanceof field,
+    );
     const selection = document.getSelection();
     if (isField || this.selected === undefined || (selection !== null && !selection.isCollapsed)) return;
     event.preventDefault();
@@ -487,6 +609,9 @@ export class TailApp extends LitElement {
       tab: this.tab,
       detailHeight: this.detailHeight,
       widths: this.widths,
+      forms: this.forms,
+      recentFilters: this.recentFilters,
+      isHistogramOpen: this.isHistogramOpen,
     };
     vscodeApi.setState({
       version: tailPanelProtocolVersion,

@@ -1,20 +1,31 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { PanelDetailPart, PanelRecordDetail, PanelRequest } from '../../contracts/tail-panel.ts';
+import type { PanelRecordDetail, PanelRequest } from '../../contracts/tail-panel.ts';
+import type { CopyForm } from '../../contracts/tail-view.ts';
+import { aboutPart } from './about-part.ts';
+import './action-menu.ts';
+import type { Action } from './action-menu.ts';
+import { formsOf, initialForms, shownForm, type ChosenForms, type DetailForm } from './detail-forms.ts';
 import { fillText } from './fill-text.ts';
+import './headers-table.ts';
+import './hex-view.ts';
+import type { LoadBytes } from './hex-view.ts';
+import './json-tree-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import './payload-view.ts';
 import { sharedStyles } from './shared-styles.ts';
-import { visibleText } from './visible-text.ts';
+import { tabStrip, tabStyles } from './tab-strip.ts';
 
 export const detailTabs = ['value', 'key', 'headers'] as const;
 export type DetailTab = (typeof detailTabs)[number];
+type PartTab = Exclude<DetailTab, 'headers'>;
 
 /** One record in whole: value, key and headers, each with what is known of it. */
 @customElement('tail-detail')
 export class TailDetail extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    tabStyles,
     css`
       :host {
         display: flex;
@@ -31,32 +42,6 @@ export class TailDetail extends LitElement {
         gap: 16px;
         min-height: 32px;
         padding: 0 8px 0 12px;
-      }
-
-      .tabs {
-        display: flex;
-        gap: 16px;
-      }
-
-      .tab {
-        padding: 6px 0 4px;
-        border: none;
-        border-bottom: 2px solid transparent;
-        color: var(--vscode-panelTitle-inactiveForeground, var(--vscode-descriptionForeground));
-        background: none;
-        font: inherit;
-        white-space: nowrap;
-        cursor: pointer;
-      }
-
-      .tab[aria-selected='true'] {
-        color: var(--vscode-panelTitle-activeForeground, var(--vscode-foreground));
-        border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--vscode-focusBorder));
-      }
-
-      .tab:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
       }
 
       .buttons {
@@ -102,40 +87,36 @@ export class TailDetail extends LitElement {
         padding: 4px 0;
       }
 
-      table {
-        border-collapse: collapse;
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
+      .body.filled {
+        display: flex;
+        flex-direction: column;
+        padding: 0;
+        overflow: hidden;
       }
 
-      th,
-      td {
-        padding: 2px 20px 2px 0;
-        text-align: left;
-        vertical-align: top;
-        font-weight: normal;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        unicode-bidi: isolate;
-        direction: ltr;
-        user-select: text;
+      .body.filled > :not(.forms) {
+        flex: 1;
+        min-height: 0;
       }
 
-      th {
-        color: var(--vscode-debugTokenExpression-name, var(--vscode-foreground));
+      .forms {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 16px;
       }
 
-      td.about {
-        color: var(--vscode-descriptionForeground);
-        white-space: nowrap;
+      .filled > .forms {
+        padding: 2px 12px 0;
       }
 
-      td.quiet {
-        color: var(--vscode-descriptionForeground);
+      .forms .tabs {
+        gap: 12px;
       }
 
-      td.wrong {
-        color: var(--vscode-errorForeground);
+      .forms .tab {
+        padding: 1px 0;
+        border-bottom-width: 1px;
       }
     `,
   ];
@@ -144,118 +125,187 @@ export class TailDetail extends LitElement {
   /** `null`: it has left the store. `undefined`: it is on its way. */
   @property({ attribute: false }) accessor record: PanelRecordDetail | null | undefined;
   @property({ attribute: false }) accessor tab: DetailTab = 'value';
+  /** How value and key are looked at. */
+  @property({ attribute: false }) accessor forms: ChosenForms = initialForms;
   @property({ attribute: false }) accessor act: (request: PanelRequest) => void = () => undefined;
+  @property({ attribute: false }) accessor loadBytes: LoadBytes = () => Promise.resolve(null);
   @property({ attribute: false }) accessor onTab: (tab: DetailTab) => void = () => undefined;
+  @property({ attribute: false }) accessor onForms: (forms: ChosenForms) => void = () => undefined;
+  /** A path such as `value.amount` is to be a column. */
+  @property({ attribute: false }) accessor onColumn: (path: string) => void = () => undefined;
+  /** An expression such as `value.amount == 5` is to narrow the view. */
+  @property({ attribute: false }) accessor onFilter: (expression: string) => void = () => undefined;
+  /** Something was copied, by the page itself. */
+  @property({ attribute: false }) accessor onCopied: () => void = () => undefined;
   @property({ attribute: false }) accessor onClose: () => void = () => undefined;
 
   protected override render(): TemplateResult | typeof nothing {
-    const { context, record } = this;
+    const { context, record, tab } = this;
     if (context === undefined) return nothing;
-    const { texts } = context;
+    const { texts, formats } = context;
+    const labels = {
+      value: texts.value,
+      key: texts.key,
+      headers: fillText(texts.headers, formats.count(record?.headers.length ?? 0)),
+    };
     return html`
       <div class="bar">
-        <div
-          class="tabs"
-          role="tablist"
-          aria-label=${texts.detail}
-          @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
-        >
-          ${detailTabs.map((tab) => this.#tabHead(tab, context))}
-        </div>
+        ${tabStrip<DetailTab>({
+          name: 'tab',
+          label: texts.detail,
+          tabs: detailTabs.map((id) => ({ id, label: labels[id] })),
+          selected: tab,
+          panel: 'body',
+          onSelect: (selected) => this.onTab(selected),
+        })}
         <div class="buttons">
-          ${record ? this.#copyButtons(context, record) : nothing}
+          ${record ? this.#recordButtons(context, record) : nothing}
           ${toolbarButton('close', texts.closeDetail, () => this.onClose())}
         </div>
       </div>
-      ${record ? this.#facts(context, record) : nothing}
-      <div class="body" id="body" role="tabpanel" tabindex="0" aria-labelledby="tab-${this.tab}">
-        ${record === null ? html`<div class="quiet">${texts.gone}</div>` : nothing}
-        ${record ? this.#body(context, record) : nothing}
-      </div>
+      ${record ? facts(context, record) : nothing}
+      ${record ? this.#body(context, record) : this.#message(record === null ? texts.gone : '')}
     `;
   }
 
-  #tabHead(tab: DetailTab, { texts, formats }: PanelContext): TemplateResult {
-    const isSelected = tab === this.tab;
-    const label =
-      tab === 'headers'
-        ? fillText(texts.headers, formats.count(this.record?.headers.length ?? 0))
-        : texts[tab];
-    return html`<button
-      class="tab"
-      role="tab"
-      id="tab-${tab}"
-      aria-selected=${isSelected}
-      aria-controls="body"
-      tabindex=${isSelected ? 0 : -1}
-      @click=${() => this.onTab(tab)}
-    >
-      ${label}
-    </button>`;
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    const step = event.key === 'ArrowRight' ? 1 : detailTabs.length - 1;
-    const next = detailTabs[(detailTabs.indexOf(this.tab) + step) % detailTabs.length];
-    if (next === undefined) return;
-    this.onTab(next);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
-  }
-
-  #copyButtons({ texts }: PanelContext, record: PanelRecordDetail): TemplateResult[] {
-    const { row } = record;
-    const labels = { value: texts.copyValue, key: texts.copyKey, headers: texts.copyHeaders };
+  #recordButtons({ texts }: PanelContext, { row }: PanelRecordDetail): TemplateResult[] {
+    const copy = (label: string, as: CopyForm): Action => ({
+      label,
+      act: () => this.act({ method: 'copy', rows: [row], as }),
+    });
     return [
-      toolbarButton('copy', labels[this.tab], () => this.act({ method: 'copy', rows: [row], as: this.tab })),
-      toolbarButton('json', texts.copyRecord, () => this.act({ method: 'copy', rows: [row], as: 'json' })),
+      html`<action-menu
+        icon="copy"
+        label=${texts.copy}
+        .actions=${[
+          copy(texts.copyValue, 'value'),
+          copy(texts.copyKey, 'key'),
+          copy(texts.copyHeaders, 'headers'),
+          copy(texts.copyRecord, 'json'),
+          copy(texts.copyKcat, 'kcat'),
+          copy(texts.copyProducer, 'producer'),
+          { label: texts.copyLink, act: () => this.act({ method: 'copyLink', row }) },
+        ]}
+      ></action-menu>`,
+      toolbarButton('repo-push', texts.produceAgain, () => this.act({ method: 'produceAgain', row })),
     ];
   }
 
-  #facts({ texts, formats }: PanelContext, record: PanelRecordDetail): TemplateResult {
-    const compression = record.compression === 'none' ? texts.uncompressed : record.compression;
-    const timestamp =
-      record.timestampType === 'NoTimestampType' || record.timestamp === '-1'
-        ? texts.noTimestamp
-        : `${formats.dateTime(record.timestamp)} (${record.timestampType})`;
-    return html`<dl>
-      ${fact(texts.partitionLabel, String(record.partition))}
-      ${fact(texts.offsetLabel, formats.count(record.offset))} ${fact(texts.timestampLabel, timestamp)}
-      ${fact(texts.leaderEpochLabel, String(record.leaderEpoch))} ${fact(texts.compressionLabel, compression)}
-    </dl>`;
+  #message(text: string): TemplateResult {
+    return html`<div class="body" id="body" role="tabpanel" tabindex="0" aria-labelledby="tab-${this.tab}">
+      <div class="quiet">${text}</div>
+    </div>`;
   }
 
   #body(context: PanelContext, record: PanelRecordDetail): TemplateResult {
-    if (this.tab === 'headers') return headersTable(context, record);
-    const part = record[this.tab];
-    return html`
-      <div class="quiet">${aboutPart(context, part)}</div>
-      <payload-view .context=${context} .payload=${part}></payload-view>
-    `;
+    const { tab } = this;
+    if (tab === 'headers') {
+      return html`<div
+        class="body filled"
+        id="body"
+        role="tabpanel"
+        tabindex="0"
+        aria-labelledby="tab-headers"
+      >
+        <headers-table
+          .context=${context}
+          .record=${record}
+          .load=${this.loadBytes}
+          .onColumn=${this.onColumn}
+          .onFilter=${this.onFilter}
+        ></headers-table>
+      </div>`;
+    }
+    const part = record[tab];
+    const forms = formsOf(part);
+    const form = shownForm(part, this.forms[tab]);
+    const isFilled = forms.length > 0 && (form === 'tree' || form === 'hex');
+    return html`<div
+      class="body ${isFilled ? 'filled' : ''}"
+      id="body"
+      role="tabpanel"
+      tabindex=${isFilled ? -1 : 0}
+      aria-labelledby="tab-${tab}"
+    >
+      <div class="forms">
+        <span class="quiet">${aboutPart(context, part)}</span>
+        ${forms.length === 0 ? nothing : this.#formTabs(context, tab, forms, form)}
+      </div>
+      ${this.#form(context, record, tab, form)}
+    </div>`;
+  }
+
+  #formTabs(
+    { texts }: PanelContext,
+    part: PartTab,
+    forms: readonly DetailForm[],
+    selected: DetailForm,
+  ): TemplateResult {
+    const labels = { tree: texts.formTree, text: texts.formText, raw: texts.formRaw, hex: texts.formHex };
+    return tabStrip({
+      name: 'form',
+      label: texts.forms,
+      tabs: forms.map((id) => ({ id, label: labels[id] })),
+      selected,
+      panel: 'shown',
+      onSelect: (form) => this.onForms({ ...this.forms, [part]: form }),
+    });
+  }
+
+  #form(context: PanelContext, record: PanelRecordDetail, tab: PartTab, form: DetailForm): TemplateResult {
+    const part = record[tab];
+    const { cell, sizeBytes } = part;
+    const isPresent = formsOf(part).length > 0;
+    const label = `form-${form}`;
+    if (isPresent && form === 'tree') {
+      return html`<json-tree-view
+        id="shown"
+        role="tabpanel"
+        aria-labelledby=${label}
+        .context=${context}
+        .text=${cell.text}
+        .root=${tab}
+        .isCut=${cell.isCut}
+        .onColumn=${this.onColumn}
+        .onFilter=${this.onFilter}
+        .onCopied=${this.onCopied}
+      ></json-tree-view>`;
+    }
+    if (isPresent && form === 'hex') {
+      return html`<hex-view
+        id="shown"
+        role="tabpanel"
+        aria-labelledby=${label}
+        .context=${context}
+        .row=${record.row}
+        .recordPart=${{ kind: tab }}
+        .sizeBytes=${sizeBytes}
+        .load=${this.loadBytes}
+        .label=${fillText(context.texts.hexBytes, tab)}
+      ></hex-view>`;
+    }
+    return html`<payload-view
+      id="shown"
+      role=${isPresent ? 'tabpanel' : nothing}
+      aria-labelledby=${isPresent ? label : nothing}
+      .context=${context}
+      .payload=${part}
+      .isLaidOut=${form === 'text'}
+    ></payload-view>`;
   }
 }
 
-function headersTable(context: PanelContext, { headers }: PanelRecordDetail): TemplateResult {
-  if (headers.length === 0) return html`<div class="quiet">${context.texts.noHeaders}</div>`;
-  return html`<table>
-    <tbody>
-      ${headers.map(({ name, value }) => {
-        const isNull = value.cell.kind === 'null';
-        const look = isNull ? 'quiet' : value.cell.kind === 'error' ? 'wrong' : '';
-        return html`<tr>
-          <th scope="row">${visibleText(name, false)}</th>
-          <td class=${look}>${isNull ? '∅' : visibleText(value.cell.text, true)}</td>
-          <td class="about">${isNull ? '' : aboutPart(context, value)}</td>
-        </tr>`;
-      })}
-    </tbody>
-  </table>`;
-}
-
-/** `json · 312 B`. */
-function aboutPart({ texts, formats }: PanelContext, { format, sizeBytes }: PanelDetailPart): string {
-  return sizeBytes < 0 ? texts.sizeNull : `${format} · ${formats.bytes(sizeBytes)}`;
+function facts({ texts, formats }: PanelContext, record: PanelRecordDetail): TemplateResult {
+  const compression = record.compression === 'none' ? texts.uncompressed : record.compression;
+  const timestamp =
+    record.timestampType === 'NoTimestampType' || record.timestamp === '-1'
+      ? texts.noTimestamp
+      : `${formats.dateTime(record.timestamp)} (${record.timestampType})`;
+  return html`<dl>
+    ${fact(texts.partitionLabel, String(record.partition))}
+    ${fact(texts.offsetLabel, formats.count(record.offset))} ${fact(texts.timestampLabel, timestamp)}
+    ${fact(texts.leaderEpochLabel, String(record.leaderEpoch))} ${fact(texts.compressionLabel, compression)}
+  </dl>`;
 }
 
 function fact(name: string, value: string): TemplateResult {

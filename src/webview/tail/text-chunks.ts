@@ -26,12 +26,15 @@ export function chunkText(layout: JsonLayout, linesPerChunk: number, maxTokens: 
     const pieces: TextPiece[] = [];
     let at = start;
     const put = (to: number, kind: JsonTokenKind | undefined): void => {
-      if (to > at) pieces.push({ text: text.slice(at, to), kind });
-      at = to;
+      const pieceEnd = Math.min(to, end);
+      if (pieceEnd > at) pieces.push({ text: text.slice(at, pieceEnd), kind });
+      at = Math.max(at, pieceEnd);
     };
     for (let next = tokens[token]; next !== undefined && next.start < end; next = tokens[++token]) {
       put(next.start, undefined);
       put(next.end, next.kind);
+      // The rest of it is the next chunk's.
+      if (next.end > end) break;
     }
     put(end, undefined);
     chunks.push({ lines, pieces });
@@ -40,12 +43,30 @@ export function chunkText(layout: JsonLayout, linesPerChunk: number, maxTokens: 
   return chunks;
 }
 
+/** A chunk of more is cut within a line: a line of megabytes would be laid out in whole. */
+const maxChunkLength = 16_384;
+/** How many characters count as a line on screen, for a first guess of a chunk's height. */
+const guessedLineLength = 120;
+
 function chunkEnd(text: string, start: number, maxLines: number): { end: number; lines: number } {
-  let end = start;
+  const chunk = text.slice(start, beforePair(text, Math.min(text.length, start + maxChunkLength)));
+  let length = 0;
   for (let lines = 1; lines <= maxLines; lines++) {
-    const lineEnd = text.indexOf('\n', end);
-    if (lineEnd < 0) return { end: text.length, lines };
-    end = lineEnd + 1;
+    const lineEnd = chunk.indexOf('\n', length);
+    if (lineEnd < 0) {
+      // Whole lines, if there are any.
+      if (length > 0 && start + chunk.length < text.length) return { end: start + length, lines: lines - 1 };
+      const guess = Math.ceil((chunk.length - length) / guessedLineLength);
+      return { end: start + chunk.length, lines: lines - 1 + Math.max(1, guess) };
+    }
+    length = lineEnd + 1;
+    if (start + length === text.length) return { end: text.length, lines };
   }
-  return { end, lines: maxLines };
+  return { end: start + length, lines: maxLines };
+}
+
+/** The place itself, or one less where it would part a surrogate pair. */
+function beforePair(text: string, place: number): number {
+  const code = text.charCodeAt(place - 1);
+  return place < text.length && code >= 0xd800 && code < 0xdc00 ? place - 1 : place;
 }
