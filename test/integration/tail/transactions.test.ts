@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedBroker } from '../local-brokers.ts';
-import { newTopic, openCluster, produceTexts, readToEnd, startTail } from './started-tail.ts';
+import { newTopic, openCluster, patience, produceTexts, readToEnd, startTail } from './started-tail.ts';
 import { sendTransactions } from './transactions.ts';
 
 const broker = sharedBroker();
@@ -18,6 +18,11 @@ describe('transactions', () => {
       await sendTransactions(servers, topic, ['aborted 0', 'aborted 1'], 'abort');
       await sendTransactions(servers, topic, ['committed 0', 'committed 1'], 'commit');
       await sendTransactions(servers, topic, ['aborted 2'], 'abort');
+      // A transaction that has ended gets its marker a moment later.
+      const at = { kind: 'latest', isolation: 'read_committed' } as const;
+      await expect
+        .poll(async () => (await cluster.listOffsets(topic, [0], at)).get(0)?.offset, patience)
+        .toBe(11n);
       await produceTexts(cluster, topic, 1, 'after');
       const committed = await readToEnd(cluster, { topic, isolation: 'read_committed' });
       expect(committed.values).toEqual(['before0', 'committed 0', 'committed 1', 'after0']);
