@@ -29,10 +29,10 @@ export class FilterField extends LitElement {
     css`
       :host {
         display: flex;
-        flex: 1;
+        flex: 1 1 440px;
         align-items: flex-start;
         gap: 6px;
-        min-width: 220px;
+        min-width: min(100%, 220px);
       }
 
       .name {
@@ -46,6 +46,7 @@ export class FilterField extends LitElement {
 
       .line {
         display: flex;
+        flex-wrap: wrap;
         align-items: flex-start;
         gap: 4px 8px;
       }
@@ -53,7 +54,7 @@ export class FilterField extends LitElement {
       .box {
         position: relative;
         display: flex;
-        flex: 1;
+        flex: 1 1 240px;
         align-items: flex-start;
         min-width: 120px;
         background: var(--vscode-input-background);
