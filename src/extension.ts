@@ -7,12 +7,13 @@ import { registerExplorer } from './extension/explorer/explorer.ts';
 import { registerRequests } from './extension/lenses/register-requests.ts';
 import { createTailPanels } from './extension/panels/create-tail-panels.ts';
 import { registerOpenTail } from './extension/panels/open-tail-command.ts';
+import { registerRecordLinks } from './extension/panels/record-link-handler.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
-  const tailPanels = createTailPanels({ extensionUri: context.extensionUri, log, directory: clusters });
+  const tailPanels = createTailPanels({ context, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExplorer(context.extensionUri, clusters, log),
     tailPanels,
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
+    registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
     registerRequests({ log, clusters, tailPanels }),
   );
 }

@@ -56,6 +56,12 @@ export class OutputBuffer {
     return this.#drained.promise;
   }
 
+  /** Gives everything to the stream; settles when it has handed on all of it, or cannot any more. */
+  finished(): Promise<void> {
+    this.flush();
+    return new Promise((resolve) => this.#stream.write('', () => resolve()));
+  }
+
   #ready(): void {
     this.#isFull = false;
     this.#drained?.resolve();

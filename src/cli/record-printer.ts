@@ -1,6 +1,6 @@
 import { recordJsonLine } from '../formats/record-json.ts';
 import type { RecordStore } from '../tail/record-store.ts';
-import { readStoredRecord } from '../tail/stored-record.ts';
+import { readStoredRecord, type StoredRecord } from '../tail/stored-record.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { TailFormat } from './tail-arguments.ts';
 
@@ -8,11 +8,7 @@ import type { TailFormat } from './tail-arguments.ts';
 export type RecordPrinter = (store: RecordStore, row: number) => string | undefined;
 
 /** What prints records as `format` says; `undefined` where nothing is printed. */
-export function recordPrinter(
-  format: TailFormat,
-  topic: string,
-  output: OutputBuffer,
-): RecordPrinter | undefined {
+export function recordPrinter(format: TailFormat, output: OutputBuffer): RecordPrinter | undefined {
   switch (format) {
     case 'none':
       return undefined;
@@ -20,15 +16,15 @@ export function recordPrinter(
       return (store, row) => {
         const record = readStoredRecord(store, row);
         if (record === undefined) return undefined;
-        if (record.corruption !== null) return damage(topic, record, record.corruption);
-        output.text(`${recordJsonLine({ ...record, topic })}\n`);
+        if (record.corruption !== null) return damage(record, record.corruption);
+        output.text(`${recordJsonLine(record)}\n`);
         return undefined;
       };
     case 'value':
       return (store, row) => {
         const record = readStoredRecord(store, row);
         if (record === undefined) return undefined;
-        if (record.corruption !== null) return damage(topic, record, record.corruption);
+        if (record.corruption !== null) return damage(record, record.corruption);
         const value = record.value ?? noBytes;
         output.line(value, 0, value.length);
         return undefined;
@@ -38,10 +34,6 @@ export function recordPrinter(
 
 const noBytes = new Uint8Array(0);
 
-function damage(
-  topic: string,
-  { partition, offset }: { readonly partition: number; readonly offset: bigint },
-  sentence: string,
-): string {
+function damage({ topic, partition, offset }: StoredRecord, sentence: string): string {
   return `\`${topic}\` partition ${partition} offset ${offset}: ${sentence}`;
 }

@@ -41,7 +41,7 @@ export class TailPrinting {
   constructor(cluster: KafkaCluster, { format, limit, ...query }: TailArguments) {
     this.#cluster = cluster;
     this.#limit = limit ?? Infinity;
-    this.#print = recordPrinter(format, query.topics[0] ?? '', this.#output);
+    this.#print = recordPrinter(format, this.#output);
     this.#session = new TailSession({
       cluster,
       query: queryOf(query, limit),
@@ -118,15 +118,12 @@ export class TailPrinting {
 
   /** After an interrupt, a reader of the output that stands still is not waited for long. */
   async #handOverRest(): Promise<void> {
-    const rest = this.#isReaderGone ? undefined : this.#handOver();
-    if (rest === undefined) return;
+    if (this.#isReaderGone) return;
+    const rest = this.#output.finished();
     const isLate = this.#isInterrupted
-      ? pause(patienceMs).then(() => true)
-      : new Promise<true>(() => undefined);
-    if (await Promise.race([rest.then(() => false), isLate])) {
-      this.#say('The reader of the output stands still; it has not got all of the records.');
-      process.stdout.destroy();
-    }
+      ? await Promise.race([rest.then(() => false), pause(patienceMs).then(() => true)])
+      : await rest.then(() => false);
+    if (isLate) this.#say('The reader of the output stands still; it has not got all of the records.');
   }
 
   #reportDamage(sentence: string): void {

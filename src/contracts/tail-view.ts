@@ -2,6 +2,9 @@
  * What a panel shows of what a tail has stored: which rows, in which order, and what is searched in them. The same
  * shapes cross from host to worker and from page to host; every number fits a double.
  */
+import type { ExpressionProblem } from '../core/expression-problem.ts';
+
+export type { ExpressionProblem };
 
 /** Which stored rows are shown. Rows that come later join when they fit. */
 export interface TailView {
@@ -37,13 +40,6 @@ export interface FilterErrors {
   readonly count: number;
   /** The first one, such as `No such key: amount`; `null` without any. */
   readonly example: string | null;
-}
-
-/** A place in an expression or a pattern that cannot be used, counted in UTF-16 units from 0; `end` is exclusive. */
-export interface ExpressionProblem {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
 }
 
 export interface SearchQuery {

@@ -233,9 +233,11 @@ export const TailRequests = {
   /** The record as it stands in the log, for copies that must be exact; `null` when it has left the store. */
   logRecord: new RequestType<{ readonly row: number }, LogRecord | null, unknown>('tail/logRecord'),
   /** Commits what was delivered, for a group with `commit: manual`; gives the committed offsets. */
-  commit: new RequestType<null, readonly { readonly partition: number; readonly offset: bigint }[], unknown>(
-    'tail/commit',
-  ),
+  commit: new RequestType<
+    null,
+    readonly { readonly topic: string; readonly partition: number; readonly offset: bigint }[],
+    unknown
+  >('tail/commit'),
 } as const;
 
 export type TailPlaceInStore =

@@ -11,6 +11,17 @@ export interface TopicSummary {
   readonly leaderlessPartitions: number;
 }
 
+/** Names one partition of a topic. */
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** `partition` as the key of a map. */
+export function partitionKey({ topic, partition }: TopicPartition): string {
+  return `${topic} ${partition}`;
+}
+
 /** One partition of a topic, with its offsets. */
 export interface PartitionDescription {
   readonly partition: number;

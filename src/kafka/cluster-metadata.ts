@@ -77,6 +77,31 @@ export class ClusterMetadata {
     return topicLeaders(topic, metadata);
   }
 
+  /** See `KafkaCluster.leadersOf`. */
+  async leadersOf(
+    names: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TopicLeaders | KafkaFailure>> {
+    if (names.length === 0) return new Map();
+    const doing = `Could not find the leaders of ${quotedNames(names)}`;
+    const metadata = await this.fetch(names, doing, signal);
+    const found = new Map(metadata.topics.map((topic) => [topic.name, topic]));
+    return new Map(
+      names.map((name) => [name, this.#leadersOrFailure(name, found.get(name), metadata)] as const),
+    );
+  }
+
+  #leadersOrFailure(
+    name: string,
+    topic: TopicMetadata | undefined,
+    metadata: Metadata,
+  ): TopicLeaders | KafkaFailure {
+    const code = topic?.errorCode ?? ErrorCode.unknownTopicOrPartition;
+    if (topic !== undefined && code === ErrorCode.none) return topicLeaders(topic, metadata);
+    if (code === ErrorCode.unknownTopicOrPartition) return this.unknownTopic(name);
+    return brokerFailure(code, `Could not find the leaders of \`${name}\``);
+  }
+
   /** The broker that requests to the controller go to; with KRaft any broker forwards them. */
   async controller(doing: string, signal?: AbortSignal): Promise<HostAndPort> {
     const metadata = await this.fetch([], doing, signal);
@@ -87,6 +112,12 @@ export class ClusterMetadata {
       retriable: true,
     });
   }
+}
+
+/** `` `orders` ``, or `` `orders` and 3 more topics``. */
+export function quotedNames(names: readonly string[]): string {
+  const more = names.length - 1;
+  return `\`${names[0] ?? ''}\`${more > 0 ? ` and ${more} more topic${more === 1 ? '' : 's'}` : ''}`;
 }
 
 /** The topic's id; `null` where the broker has none to give. */

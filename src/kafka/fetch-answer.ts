@@ -1,6 +1,6 @@
 import type { Reader } from '@platformatic/kafka';
 
-/** A broker's answer to a Fetch request of one topic. */
+/** A broker's answer to a Fetch request. */
 export interface FetchAnswer {
   /** Of the whole request; 0: none. */
   readonly errorCode: number;
@@ -8,6 +8,8 @@ export interface FetchAnswer {
 }
 
 export interface PartitionAnswer {
+  /** As the request named it: by name, or from version 13 on by id. */
+  readonly topic: string;
   readonly partition: number;
   /** 0: none. */
   readonly errorCode: number;
@@ -80,9 +82,8 @@ export function parseFetchAnswer(reader: Reader, version: number, memory: Answer
   }
   const topics = reader.readArray(
     () => {
-      if (version >= 13) reader.skip(16);
-      else reader.readString(isFlexible);
-      return reader.readArray(() => parsePartition(reader, version, isFlexible, memory), isFlexible, false);
+      const topic = version >= 13 ? reader.readUUID() : reader.readString(isFlexible);
+      return reader.readArray(() => parsePartition(reader, version, topic, memory), isFlexible, false);
     },
     isFlexible,
     isFlexible,
@@ -93,9 +94,10 @@ export function parseFetchAnswer(reader: Reader, version: number, memory: Answer
 function parsePartition(
   reader: Reader,
   version: number,
-  isFlexible: boolean,
+  topic: string,
   memory: AnswerMemory,
 ): PartitionAnswer {
+  const isFlexible = version >= 12;
   const partition = reader.readInt32();
   const errorCode = reader.readInt16();
   const highWatermark = reader.readInt64();
@@ -110,6 +112,7 @@ function parsePartition(
   const records = parseRecords(reader, isFlexible, memory);
   const diverging = isFlexible ? parseDiverging(reader) : null;
   return {
+    topic,
     partition,
     errorCode,
     highWatermark,

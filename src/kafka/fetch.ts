@@ -18,10 +18,11 @@ import {
 } from '@platformatic/kafka';
 import type { IsolationLevel } from '../core/position.ts';
 import type { BrokerLink } from './broker-link.ts';
+import { quotedNames } from './cluster-metadata.ts';
 import { AnswerMemory, parseFetchAnswer, type FetchAnswer } from './fetch-answer.ts';
 import { toKafkaFailure } from './kafka-errors.ts';
 
-/** What to read from one broker, of one topic. */
+/** What to read from one broker. */
 export interface FetchRequest {
   readonly isolation: IsolationLevel;
   /** The broker answers as soon as it has a byte, or after this long. */
@@ -33,6 +34,9 @@ export interface FetchRequest {
 }
 
 export interface FetchPartition {
+  readonly topic: string;
+  /** UUID as text; `null` before Kafka 2.8, where requests go by name. */
+  readonly topicId: string | null;
   readonly partition: number;
   readonly offset: bigint;
   /** −1: unknown. */
@@ -84,34 +88,31 @@ function createFetchApi(version: number, memory: AnswerMemory): API<EncodedFetch
   );
 }
 
-/** Reads records of one topic from one broker. The connection is its own: a long poll holds up everything else. */
+/** Reads records from one broker. The connection is its own: a long poll holds up everything else. */
 export class FetchChannel {
   readonly link: BrokerLink;
-  readonly #topic: string;
-  readonly #topicInRequest: string;
-  readonly #api: API<EncodedFetchRequest, FetchAnswer>;
+  readonly #memory = new AnswerMemory();
+  readonly #apis = new Map<number, API<EncodedFetchRequest, FetchAnswer>>();
 
-  /**
-   * @param topicId UUID as text; `null` before Kafka 2.8, where requests go by name
-   * @throws KafkaFailure `unsupported-version`
-   */
-  constructor(link: BrokerLink, topic: string, topicId: string | null) {
-    const version = link.pickVersion(fetchApiKey, topicId === null ? versionsByName : versions);
+  constructor(link: BrokerLink) {
     this.link = link;
-    this.#topic = topic;
-    this.#topicInRequest = version >= firstVersionByTopicId && topicId !== null ? topicId : topic;
-    this.#api = createFetchApi(version, new AnswerMemory());
   }
 
   /**
    * Asks for records. The request is on its way when this returns, so that it can be sent before the last answer is
    * worked through; that answer's records must be worked through before one more is sent.
    * @returns the answer; errors of single partitions are in it, as codes
-   * @throws KafkaFailure when there is no answer at all
+   * @throws KafkaFailure when there is no answer at all; `unsupported-version`
    */
   async fetch(request: FetchRequest): Promise<FetchAnswer> {
+    const { partitions } = request;
+    const version = this.link.pickVersion(
+      fetchApiKey,
+      partitions.some(({ topicId }) => topicId === null) ? versionsByName : versions,
+    );
+    const isById = version >= firstVersionByTopicId;
     try {
-      return await this.#api.async(
+      const answer = await this.#api(version).async(
         this.link.connection,
         request.maxWaitMs,
         1,
@@ -119,23 +120,49 @@ export class FetchChannel {
         request.isolation === 'read_committed' ? 1 : 0,
         sessionless.id,
         sessionless.epoch,
-        [
-          {
-            topicId: this.#topicInRequest,
-            partitions: request.partitions.map((entry) => ({
-              partition: entry.partition,
-              currentLeaderEpoch: entry.leaderEpoch,
-              fetchOffset: entry.offset,
-              lastFetchedEpoch: entry.lastFetchedEpoch,
-              partitionMaxBytes: entry.maxBytes,
-            })),
-          },
-        ],
+        groupByTopic(partitions, isById),
         [],
         '',
       );
+      return isById ? withNames(answer, partitions) : answer;
     } catch (error) {
-      throw toKafkaFailure(error, `Could not read \`${this.#topic}\``, this.link.address);
+      const topics = [...new Set(partitions.map(({ topic }) => topic))];
+      throw toKafkaFailure(error, `Could not read ${quotedNames(topics)}`, this.link.address);
     }
   }
+
+  #api(version: number): API<EncodedFetchRequest, FetchAnswer> {
+    const api = this.#apis.get(version) ?? createFetchApi(version, this.#memory);
+    this.#apis.set(version, api);
+    return api;
+  }
+}
+
+/** Neighbours of one topic together, in the order given: a topic may come more than once. */
+function groupByTopic(partitions: readonly FetchPartition[], isById: boolean): EncodedFetchRequest[6] {
+  const topics: EncodedFetchRequest[6] = [];
+  let last: string | undefined;
+  for (const { topic, topicId, partition, offset, leaderEpoch, lastFetchedEpoch, maxBytes } of partitions) {
+    if (topic !== last) topics.push({ topicId: isById ? (topicId ?? '') : topic, partitions: [] });
+    last = topic;
+    topics.at(-1)?.partitions.push({
+      partition,
+      currentLeaderEpoch: leaderEpoch,
+      fetchOffset: offset,
+      lastFetchedEpoch,
+      partitionMaxBytes: maxBytes,
+    });
+  }
+  return topics;
+}
+
+function withNames(answer: FetchAnswer, asked: readonly FetchPartition[]): FetchAnswer {
+  const names = new Map(asked.map(({ topic, topicId }) => [topicId, topic]));
+  return {
+    ...answer,
+    partitions: answer.partitions.map((entry) => ({
+      ...entry,
+      topic: names.get(entry.topic) ?? entry.topic,
+    })),
+  };
 }

@@ -3,19 +3,26 @@ import type kafkajs from 'kafkajs';
 import { reachableAddress, type ClusterProfile } from '../core/cluster-profile.ts';
 import type { GroupDescription, GroupId } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { TopicPartition } from '../core/topic.ts';
 import { pause, throwIfAborted, untilAborted } from './abortable.ts';
+import { quotedNames } from './cluster-metadata.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { rangeAssigner } from './range-assigner.ts';
 
 export type LogLine = (level: 'debug' | 'info' | 'warn' | 'error', text: string) => void;
 
+/** The next offset to read of a partition. */
+export interface CommittablePlace extends TopicPartition {
+  readonly offset: bigint;
+}
+
 export interface MembershipOptions {
   readonly cluster: KafkaCluster;
   readonly groupId: string;
-  readonly topic: string;
+  readonly topics: readonly string[];
   readonly log: LogLine;
   /** After each rebalance: the partitions that are ours now. */
-  readonly onAssigned: (partitions: readonly number[]) => void;
+  readonly onAssigned: (partitions: readonly TopicPartition[]) => void;
   /** A rebalance began: what we had may go to others. */
   readonly onRevoked: () => void;
   /** The membership is over, and does not come back by itself. */
@@ -39,12 +46,10 @@ const longestRetryPauseMs = 1_000;
  */
 export class GroupMembership {
   readonly #consumer: kafkajs.Consumer;
-  readonly #topic: string;
   readonly #groupId: string;
 
-  private constructor(consumer: kafkajs.Consumer, { topic, groupId }: MembershipOptions) {
+  private constructor(consumer: kafkajs.Consumer, { groupId }: MembershipOptions) {
     this.#consumer = consumer;
-    this.#topic = topic;
     this.#groupId = groupId;
   }
 
@@ -54,7 +59,7 @@ export class GroupMembership {
    *   or an assignor that we do not; `cancelled`
    */
   static async join(options: MembershipOptions, signal: AbortSignal): Promise<GroupMembership> {
-    const { cluster, groupId, topic } = options;
+    const { cluster, groupId, topics } = options;
     cluster.mutations.allowGroupMembership(groupId);
     requirePlaintext(cluster.profile);
     await requireSharedProtocol(cluster, groupId, signal);
@@ -72,20 +77,16 @@ export class GroupMembership {
 
     function joinFailure(error: unknown, group: string): KafkaFailure {
       if (error instanceof KafkaFailure) return error;
-      return membershipFailure(error, `Could not join \`${group}\` to read \`${topic}\``);
+      return membershipFailure(error, `Could not join \`${group}\` to read ${quotedNames(topics)}`);
     }
   }
 
   /** Commits the next offset to read of each partition. @throws KafkaFailure */
-  async commit(offsets: ReadonlyMap<number, bigint>): Promise<void> {
-    if (offsets.size === 0) return;
+  async commit(offsets: readonly CommittablePlace[]): Promise<void> {
+    if (offsets.length === 0) return;
     try {
       await this.#consumer.commitOffsets(
-        [...offsets].map(([partition, offset]) => ({
-          topic: this.#topic,
-          partition,
-          offset: String(offset),
-        })),
+        offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
       );
     } catch (error) {
       throw membershipFailure(error, `Could not commit for \`${this.#groupId}\``);
@@ -97,18 +98,24 @@ export class GroupMembership {
     await this.#consumer.disconnect().catch(() => undefined);
   }
 
-  async #start({ topic, onAssigned, onRevoked, onFailure }: MembershipOptions): Promise<void> {
+  async #start({ topics, onAssigned, onRevoked, onFailure }: MembershipOptions): Promise<void> {
     const consumer = this.#consumer;
     const joined = Promise.withResolvers<undefined>();
     const deadline = Date.now() + joinTimeoutMs;
     let hasJoined = false;
     joined.promise.catch(() => undefined);
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      const partitions = payload.memberAssignment[topic] ?? [];
-      if (partitions.length > 0) consumer.pause([{ topic, partitions }]);
+      const assigned = topics
+        .map((topic) => ({ topic, partitions: payload.memberAssignment[topic] ?? [] }))
+        .filter(({ partitions }) => partitions.length > 0);
+      if (assigned.length > 0) consumer.pause(assigned);
       hasJoined = true;
       joined.resolve(undefined);
-      onAssigned(partitions.toSorted((a, b) => a - b));
+      onAssigned(
+        assigned.flatMap(({ topic, partitions }) =>
+          partitions.toSorted((a, b) => a - b).map((partition) => ({ topic, partition })),
+        ),
+      );
     });
     consumer.on(consumer.events.REBALANCING, () => onRevoked());
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
@@ -118,7 +125,7 @@ export class GroupMembership {
       else onFailure(membershipFailure(error, `\`${this.#groupId}\` let this consumer go`));
     });
     await consumer.connect();
-    await consumer.subscribe({ topics: [topic] });
+    await consumer.subscribe({ topics: [...topics] });
     await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
     await joined.promise;
   }

@@ -1,9 +1,10 @@
 import type { ClusterDescription } from '../core/cluster.ts';
 import type { ClusterProfile, HostAndPort } from '../core/cluster-profile.ts';
 import type { GroupDescription, GroupId, GroupSummary, PartitionLag } from '../core/group.ts';
+import type { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import type { CompressionCodec, OutgoingRecord, ProducedRecord } from '../core/record.ts';
-import type { ConfigEntry, NewTopic, TopicDescription, TopicSummary } from '../core/topic.ts';
+import type { ConfigEntry, NewTopic, TopicDescription, TopicPartition, TopicSummary } from '../core/topic.ts';
 import type { BrokerConnections } from './broker-connections.ts';
 
 /**
@@ -26,6 +27,11 @@ export interface KafkaCluster {
 
   /** Leaders and epochs, fresh from a broker. @throws KafkaFailure `unknown-topic` */
   topicLeaders(topic: string, signal?: AbortSignal): Promise<TopicLeaders>;
+  /** The same of several topics, in one request; a topic that does not answer has its failure instead. */
+  leadersOf(
+    topics: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, TopicLeaders | KafkaFailure>>;
   /** One offset a partition, from each leader, in as few requests as there are leaders. */
   listOffsets(
     topic: string,
@@ -33,6 +39,12 @@ export interface KafkaCluster {
     at: OffsetQuery,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<number, ListedOffset>>;
+  /** The same of several topics, by `partitionKey`. */
+  listOffsetsOf(
+    partitions: readonly TopicPartition[],
+    at: OffsetQuery,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, ListedOffset>>;
   /** Offsets that the group committed for the topic; partitions without one are absent. */
   committedOffsets(
     groupId: string,

@@ -1,9 +1,10 @@
 import { listOffsetsV6 } from '@platformatic/kafka';
 import { formatHostAndPort } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { pause } from './abortable.ts';
 import type { BrokerConnections } from './broker-connections.ts';
-import type { ClusterMetadata } from './cluster-metadata.ts';
+import { quotedNames, type ClusterMetadata } from './cluster-metadata.ts';
 import type { ListedOffset, OffsetQuery, PartitionLeader, TopicLeaders } from './kafka-cluster.ts';
 import { brokerFailure, ErrorCode, isRetriableCode } from './kafka-errors.ts';
 
@@ -27,29 +28,67 @@ export class LogOffsets {
     this.#metadata = metadata;
   }
 
-  /** See `KafkaCluster.listOffsets`. Waits out leaders that move. */
+  /** See `KafkaCluster.listOffsets`. */
   async list(
     topic: string,
     partitions: readonly number[],
     at: OffsetQuery,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<number, ListedOffset>> {
-    const doing = `Could not read the offsets of \`${topic}\``;
-    const found = new Map<number, ListedOffset>();
-    let missing: readonly number[] = [...new Set(partitions)];
+    const wanted = [...new Set(partitions)].map((partition) => ({ topic, partition }));
+    const found = await this.listOf(wanted, at, signal);
+    return new Map(
+      wanted.flatMap((target) => {
+        const offset = found.get(partitionKey(target));
+        return offset === undefined ? [] : [[target.partition, offset] as const];
+      }),
+    );
+  }
+
+  /** See `KafkaCluster.listOffsetsOf`. Waits out leaders that move. */
+  async listOf(
+    partitions: readonly TopicPartition[],
+    at: OffsetQuery,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, ListedOffset>> {
+    const topics = [...new Set(partitions.map(({ topic }) => topic))];
+    const doing = `Could not read the offsets of ${quotedNames(topics)}`;
+    const found = new Map<string, ListedOffset>();
+    let missing = partitions;
     const deadline = Date.now() + patienceMs;
     while (missing.length > 0) {
-      const leaders = await this.#metadata.topicLeaders(topic, signal);
-      const targets = missing.map((partition) => ({ topic, partition: findPartition(leaders, partition) }));
+      const leaders = await this.#leaders(missing, signal);
+      const targets = missing.map(({ topic, partition }) => ({
+        topic,
+        partition: findPartition(leaders.get(topic) ?? { topic, topicId: null, partitions: [] }, partition),
+      }));
       const { offsets, codes } = await this.ask(targets, at, doing, signal);
-      for (const [{ partition }, offset] of offsets) found.set(partition.partition, offset);
-      missing = missing.filter((partition) => !found.has(partition));
+      for (const [{ topic, partition }, offset] of offsets) {
+        found.set(partitionKey({ topic, partition: partition.partition }), offset);
+      }
+      missing = missing.filter((target) => !found.has(partitionKey(target)));
       const final = [...codes.values()].find((code) => !isRetriableCode(code));
       if (final !== undefined) throw brokerFailure(final, doing);
-      if (missing.length > 0 && Date.now() > deadline) throw noLeader(topic, missing);
+      if (missing.length > 0 && Date.now() > deadline) throw noLeader(missing);
       if (missing.length > 0) await pause(retryDelayMs, signal);
     }
     return found;
+  }
+
+  /** @throws KafkaFailure where a topic is not to be found */
+  async #leaders(
+    partitions: readonly TopicPartition[],
+    signal: AbortSignal | undefined,
+  ): Promise<ReadonlyMap<string, TopicLeaders>> {
+    const topics = [...new Set(partitions.map(({ topic }) => topic))];
+    const leaders = new Map<string, TopicLeaders>();
+    for (const [topic, found] of await this.#metadata.leadersOf(topics, signal)) {
+      if (found instanceof KafkaFailure) {
+        if (!found.retriable) throw found;
+        leaders.set(topic, await this.#metadata.topicLeaders(topic, signal));
+      } else leaders.set(topic, found);
+    }
+    return leaders;
   }
 
   /**
@@ -160,13 +199,13 @@ function queryTimestamp(at: OffsetQuery): bigint {
   }
 }
 
-function noLeader(topic: string, partitions: readonly number[]): KafkaFailure {
-  const names = partitions.slice(0, 10).join(', ');
+function noLeader(partitions: readonly TopicPartition[]): KafkaFailure {
+  const names = partitions.slice(0, 10).map(({ topic, partition }) => `${partition} of \`${topic}\``);
   return new KafkaFailure(
     'broker-error',
     partitions.length === 1
-      ? `Partition ${names} of \`${topic}\` has no leader now.`
-      : `Partitions ${names} of \`${topic}\` have no leader now.`,
+      ? `Partition ${names.join('')} has no leader now.`
+      : `Partitions ${names.join(', ')} have no leader now.`,
     { retriable: true },
   );
 }

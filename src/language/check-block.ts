@@ -3,7 +3,7 @@ import { hasTemplate } from '../expressions/template.ts';
 import { blockDefinitions, findDefinition, type PropertyDefinition } from './block-definitions.ts';
 import type { Report } from './finding.ts';
 import { findProperty, groupName, type Block, type Property } from './kafka-file.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../core/nearest-name.ts';
 import type { SourceText } from './source-text.ts';
 
 /** What is wrong with a block's name and properties. */

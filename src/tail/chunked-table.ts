@@ -34,6 +34,15 @@ export class ChunkedTable<Chunk> {
     return chunk;
   }
 
+  /** Goes on at `row`, which is past all there is, or in the last chunk: what is left out is never asked for. */
+  startAt(row: number): void {
+    const chunk = Math.floor(row / rowsPerChunk);
+    if (chunk < this.#firstChunk + this.#chunks.length) return;
+    this.#spare = this.#chunks.pop() ?? this.#spare;
+    this.#chunks.length = 0;
+    this.#firstChunk = chunk;
+  }
+
   /** Lets go of the chunks that hold only rows before `row`. */
   releaseBefore(row: number): void {
     const keepFrom = Math.floor(row / rowsPerChunk);

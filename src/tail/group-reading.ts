@@ -1,20 +1,23 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { pause as sleep } from '../kafka/abortable.ts';
-import type { GroupMembership, LogLine } from '../kafka/group-membership.ts';
+import type { CommittablePlace, GroupMembership, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
+import type { LogReader } from './log-reader.ts';
 import type { RangeResolver } from './range-resolver.ts';
 import type { ReadRange } from './reading-position.ts';
-import { isSelected, onlyTopic, type TailGroup, type TailQuery } from './tail-query.ts';
-import type { TopicReader } from './topic-reader.ts';
+import { isSelected, type TailGroup, type TailQuery } from './tail-query.ts';
 
 export interface GroupReadingOptions {
   readonly cluster: KafkaCluster;
   readonly query: TailQuery;
   readonly group: TailGroup;
-  readonly reader: TopicReader;
+  /** Plain names. */
+  readonly topics: readonly string[];
+  readonly reader: LogReader;
   readonly resolver: RangeResolver;
   /** As the query's start says, whatever is committed. */
-  readonly seek: (partitions: readonly number[]) => Promise<ReadonlyMap<number, ReadRange>>;
+  readonly seek: (partitions: readonly TopicPartition[]) => Promise<readonly ReadRange[]>;
   /** Reading has to stop, or may go on: see `isRebalancing`. */
   readonly onRebalancing: () => void;
   readonly onNotice: (text: string) => void;
@@ -27,7 +30,7 @@ const autoCommitIntervalMs = 1_000;
 /** Gives a reader the partitions that a group assigns, and commits what it delivered. */
 export class GroupReading {
   readonly #options: GroupReadingOptions;
-  readonly #committed = new Map<number, bigint>();
+  readonly #committed = new Map<string, CommittablePlace>();
   #membership: GroupMembership | undefined;
   #committing: Promise<void> = Promise.resolve();
   /** Counts the assignments: what was resolved for an older one is void. */
@@ -46,13 +49,13 @@ export class GroupReading {
 
   /** Joins; `signal` ends the commits that come by themselves, not the membership. @throws KafkaFailure */
   async join(signal: AbortSignal): Promise<void> {
-    const { cluster, query, group, log, onFailure } = this.#options;
+    const { cluster, topics, group, log, onFailure } = this.#options;
     const { GroupMembership: Membership } = await import('../kafka/group-membership.ts');
     this.#membership = await Membership.join(
       {
         cluster,
         groupId: group.groupId,
-        topic: onlyTopic(query),
+        topics,
         log,
         onAssigned: (partitions) => void this.#onAssigned(partitions, signal),
         onRevoked: () => this.#onRevoked(),
@@ -68,12 +71,12 @@ export class GroupReading {
    * @returns what is committed by us now, of the partitions that are ours
    * @throws KafkaFailure `invalid-request` where this consumer does not commit
    */
-  async commit(): Promise<ReadonlyMap<number, bigint>> {
+  async commit(): Promise<readonly CommittablePlace[]> {
     if (this.#options.group.commit === 'never' || this.#membership === undefined) {
       throw new KafkaFailure('invalid-request', 'This consumer does not commit offsets.');
     }
     await this.#commitDelivered(this.#membership);
-    return new Map(this.#committed);
+    return [...this.#committed.values()];
   }
 
   /** Under `commit: auto`: begins a commit, without waiting for it. */
@@ -98,25 +101,21 @@ export class GroupReading {
     this.commitIfAuto();
   }
 
-  async #onAssigned(partitions: readonly number[], signal: AbortSignal): Promise<void> {
+  async #onAssigned(partitions: readonly TopicPartition[], signal: AbortSignal): Promise<void> {
     const { query, reader, onFailure } = this.#options;
     const generation = ++this.#generation;
     this.#setRebalancing(true);
-    const chosen = partitions.filter((partition) => isSelected(query, partition));
+    const chosen = partitions.filter(({ partition }) => isSelected(query, partition));
     this.#sayAssignment(partitions, chosen);
     // What stays ours goes on where it was; the rest may come back another time, from where others left it.
-    const kept = new Map(
-      reader.positions
-        .filter(({ partition }) => chosen.includes(partition))
-        .map(({ partition, position, end }) => [partition, { position, end }]),
-    );
-    for (const partition of this.#committed.keys()) {
-      if (!kept.has(partition)) this.#committed.delete(partition);
-    }
+    const ours = new Set(chosen.map(partitionKey));
+    const kept = reader.positions.filter((position) => ours.has(partitionKey(position)));
+    const keptKeys = new Set(kept.map(partitionKey));
+    for (const key of this.#committed.keys()) if (!keptKeys.has(key)) this.#committed.delete(key);
     reader.assign(kept);
     try {
-      const added = chosen.filter((partition) => !kept.has(partition));
-      const ranges = added.length === 0 ? new Map<number, ReadRange>() : await this.#resolve(added, signal);
+      const added = chosen.filter((partition) => !keptKeys.has(partitionKey(partition)));
+      const ranges = added.length === 0 ? [] : await this.#resolve(added, signal);
       if (generation !== this.#generation || signal.aborted) return;
       reader.add(ranges);
       this.#hasBeenAssigned = true;
@@ -127,7 +126,7 @@ export class GroupReading {
   }
 
   /** Where nothing is committed `earliest` and `latest` apply; any other start seeks, at the first assignment. */
-  #resolve(partitions: readonly number[], signal: AbortSignal): Promise<ReadonlyMap<number, ReadRange>> {
+  #resolve(partitions: readonly TopicPartition[], signal: AbortSignal): Promise<readonly ReadRange[]> {
     const { query, group, resolver, seek } = this.#options;
     const isDefault = ['earliest', 'latest', 'committed'].includes(query.start.kind);
     return isDefault || this.#hasBeenAssigned
@@ -135,11 +134,14 @@ export class GroupReading {
       : seek(partitions);
   }
 
-  #sayAssignment(assigned: readonly number[], chosen: readonly number[]): void {
+  #sayAssignment(assigned: readonly TopicPartition[], chosen: readonly TopicPartition[]): void {
     if (assigned.length === 0) {
       this.#options.onNotice('The group assigned no partition to this consumer: others read them all.');
     } else if (chosen.length < assigned.length) {
-      const ignored = assigned.filter((partition) => !chosen.includes(partition)).join(', ');
+      const ignored = assigned
+        .filter((partition) => !chosen.includes(partition))
+        .map(({ topic, partition }) => `${partition} of \`${topic}\``)
+        .join(', ');
       this.#options.onNotice(
         `The group assigned partitions that were not chosen; nobody reads them: ${ignored}.`,
       );
@@ -164,12 +166,13 @@ export class GroupReading {
   }
 
   async #commitDelivered(membership: GroupMembership): Promise<void> {
-    const offsets = new Map<number, bigint>();
-    for (const { partition, position } of this.#options.reader.positions) {
-      const before = this.#committed.get(partition) ?? this.#options.resolver.startOf(partition);
-      if (position !== before) offsets.set(partition, position);
+    const offsets: CommittablePlace[] = [];
+    for (const { topic, partition, position } of this.#options.reader.positions) {
+      const key = partitionKey({ topic, partition });
+      const before = this.#committed.get(key)?.offset ?? this.#options.resolver.startOf({ topic, partition });
+      if (position !== before) offsets.push({ topic, partition, offset: position });
     }
     await membership.commit(offsets);
-    for (const [partition, offset] of offsets) this.#committed.set(partition, offset);
+    for (const place of offsets) this.#committed.set(partitionKey(place), place);
   }
 }

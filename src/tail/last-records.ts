@@ -1,55 +1,66 @@
 import type { IsolationLevel } from '../core/position.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { untilAborted } from '../kafka/abortable.ts';
-import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
-import { deliverToStore } from './deliver-to-store.ts';
-import { batchHeaderBytes, withRecordCount } from './record-batch.ts';
-import { RecordStore, type RecordLocation } from './record-store.ts';
+import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
+import { LogReader } from './log-reader.ts';
+import type { ReadRange } from './reading-position.ts';
+import { RecordStore, type StoreBound } from './record-store.ts';
 import type { LogBounds } from './start-offsets.ts';
-import { hasRightChecksum } from './stored-record.ts';
-import { TopicReader } from './topic-reader.ts';
+import { StoreWriter } from './store-writer.ts';
+import { readStoredRecord } from './stored-record.ts';
 
 interface LastRecordsRequest {
   readonly cluster: KafkaCluster;
-  readonly topic: string;
-  readonly topicId: string | null;
+  /** Of every topic in `bounds`. */
+  readonly leaders: readonly TopicLeaders[];
   readonly isolation: IsolationLevel;
   /** The newest so many of all partitions together. */
   readonly count: number;
-  readonly bounds: ReadonlyMap<number, LogBounds>;
+  readonly bounds: readonly LogBounds[];
+  /** What the store that they go to may hold. */
+  readonly bound: StoreBound;
+}
+
+export interface LastRecords {
+  /** Where each partition that has some of them begins. */
+  readonly starts: readonly (TopicPartition & { readonly offset: bigint })[];
+  /** What the reader should know. */
+  readonly notices: readonly string[];
 }
 
 /** What was read of one partition so far, the oldest stretch first. */
-interface PartitionTail {
-  readonly partition: number;
+interface PartitionTail extends TopicPartition {
   readonly begin: bigint;
   readonly end: bigint;
   lower: bigint;
   stretches: RecordStore[];
 }
 
+interface PickedRow {
+  readonly stretch: RecordStore;
+  readonly row: number;
+}
+
 /**
- * Reads the newest `count` records before the end of `bounds` into `store`, in the order of their timestamps; those of
- * one partition stay in the order of their offsets. Steps back from each end by `count` offsets, and by twice as many
- * each time that compaction or transactions left too few.
- * @returns what the reader should know
+ * Reads the newest `count` records before the end of `bounds`, and hands them to `writer` in the order of their
+ * timestamps; those of one partition stay in the order of their offsets. Steps back from each end by `count` offsets,
+ * and by twice as many each time that compaction or transactions left too few.
  * @throws KafkaFailure
  */
 export async function readLastRecords(
-  store: RecordStore,
+  writer: StoreWriter,
   request: LastRecordsRequest,
   signal: AbortSignal,
-): Promise<readonly string[]> {
-  const count = Math.min(request.count, store.bound.maxRecords);
-  const tails = [...request.bounds].map(([partition, { begin, end }]): PartitionTail => ({
-    partition,
-    begin,
-    end,
-    lower: end,
+): Promise<LastRecords> {
+  const count = Math.min(request.count, request.bound.maxRecords);
+  const tails = request.bounds.map((bounds): PartitionTail => ({
+    ...bounds,
+    lower: bounds.end,
     stretches: [],
   }));
   const bound = {
     maxRecords: count,
-    maxBytes: Math.max(1, Math.floor(store.bound.maxBytes / Math.max(1, tails.length))),
+    maxBytes: Math.max(1, Math.floor(request.bound.maxBytes / Math.max(1, tails.length))),
   };
   const notices: string[] = [];
   if (count < request.count) notices.push(`The last ${count} records are shown: a tail keeps no more.`);
@@ -60,13 +71,14 @@ export async function readLastRecords(
     notices.push(...(await stepBack(request, short, span, bound, signal)));
     span *= 2n;
   }
-  moveNewest(tails, count, store);
+  const picked = pickNewest(tails, count);
+  writePicked(picked, writer);
   if (tails.some(({ stretches }) => stretches.some((stretch) => wasCutByBytes(stretch)))) {
     notices.push(
       `Fewer than the last ${count} records are shown: together they are larger than a tail keeps.`,
     );
   }
-  return notices;
+  return { starts: startsOf(picked), notices };
 }
 
 function rowsOf({ stretches }: PartitionTail): number {
@@ -78,110 +90,93 @@ function wasCutByBytes(stretch: RecordStore): boolean {
 }
 
 async function stepBack(
-  { cluster, topic, topicId, isolation }: LastRecordsRequest,
+  { cluster, leaders, isolation }: LastRecordsRequest,
   tails: readonly PartitionTail[],
   span: bigint,
-  bound: RecordStore['bound'],
+  bound: StoreBound,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const notices: string[] = [];
-  const stretches = new Map<number, RecordStore>();
-  const ranges = new Map<number, { readonly position: bigint; readonly end: bigint }>();
+  const writers = new Map<string, StoreWriter>();
+  const ranges: ReadRange[] = [];
   for (const tail of tails) {
-    const upper = tail.lower;
+    const { topic, partition, lower: upper } = tail;
     tail.lower = upper - span < tail.begin ? tail.begin : upper - span;
     const stretch = new RecordStore(bound);
     tail.stretches.unshift(stretch);
-    stretches.set(tail.partition, stretch);
-    ranges.set(tail.partition, { position: tail.lower, end: upper });
+    writers.set(partitionKey(tail), new StoreWriter(stretch, { isolation, filter: null, limit: null }));
+    ranges.push({ topic, partition, position: tail.lower, end: upper });
   }
-  const reader = new TopicReader(
-    cluster,
-    { name: topic, topicId, isolation },
-    {
-      onBatches: (delivery) => {
-        const stretch = stretches.get(delivery.partition);
-        if (stretch !== undefined) deliverToStore(stretch, delivery, isolation);
-        return undefined;
-      },
-      onNotice: (text) => notices.push(text),
-      onNewPartitions: () => undefined,
-      onConnection: () => undefined,
-      onTruncated: () => undefined,
-    },
-  );
+  const lost = Promise.withResolvers<never>();
+  const reader = new LogReader(cluster, isolation, {
+    onBatches: (delivery) => writers.get(partitionKey(delivery))?.write(delivery) ?? [],
+    onNotice: (text) => notices.push(text),
+    onNewPartitions: () => undefined,
+    onTopicLost: (_topic, failure) => lost.reject(failure),
+    onConnection: () => undefined,
+    onTruncated: () => undefined,
+  });
   try {
+    reader.follow(leaders);
     reader.assign(ranges);
-    await untilAborted(reader.finished, signal);
+    await untilAborted(Promise.race([reader.finished, lost.promise]), signal);
   } finally {
     await reader.close();
   }
   return notices;
 }
 
-/** One record at a time, the newest of all partitions first; then the other way round into the store. */
-function moveNewest(tails: readonly PartitionTail[], count: number, store: RecordStore): void {
+/** One record at a time, the newest of all partitions first; given the other way round. */
+function pickNewest(tails: readonly PartitionTail[], count: number): readonly PickedRow[] {
   const cursors = tails.map(({ stretches }) => new BackwardCursor(stretches));
-  const picked: { readonly stretch: RecordStore; readonly row: number }[] = [];
+  const picked: PickedRow[] = [];
   while (picked.length < count) {
     let newest: BackwardCursor | undefined;
     for (const cursor of cursors) {
-      // Of equal timestamps the higher partition is the newer one.
+      // Of equal timestamps the later partition is the newer one.
       if (!cursor.isAtEnd && (newest === undefined || cursor.timestamp >= newest.timestamp)) newest = cursor;
     }
     if (newest === undefined) break;
     picked.push({ stretch: newest.stretch, row: newest.row });
     newest.step();
   }
-  for (let index = picked.length - 1; index >= 0;) {
-    const first = picked[index];
-    if (first === undefined) break;
-    let rows = 1;
-    // Neighbours in the same batch move together.
-    for (; index - rows >= 0; rows++) {
-      const next = picked[index - rows];
-      if (next?.stretch !== first.stretch || next.row !== first.row + rows) break;
-      if (!isNeighbour(first.stretch, first.row + rows)) break;
+  return picked.reverse();
+}
+
+/** Neighbours in the same batch go together. */
+function writePicked(picked: readonly PickedRow[], writer: StoreWriter): void {
+  let stretch: RecordStore | undefined;
+  let batchNumber: number | undefined;
+  let rows: number[] = [];
+  for (const next of picked) {
+    const batch = next.stretch.locate(next.row)?.batchNumber;
+    if (stretch !== undefined && (next.stretch !== stretch || batch !== batchNumber)) {
+      writer.copy(stretch, rows);
+      rows = [];
     }
-    copyRun(first.stretch, first.row, rows, store);
-    index -= rows;
+    stretch = next.stretch;
+    batchNumber = batch;
+    rows.push(next.row);
   }
+  if (stretch !== undefined) writer.copy(stretch, rows);
 }
 
-/** Whether the record of `row` follows the one before it in the same batch, byte to byte. */
-function isNeighbour(stretch: RecordStore, row: number): boolean {
-  const before = stretch.locate(row - 1);
-  const location = stretch.locate(row);
-  return (
-    before !== undefined &&
-    location?.batchNumber === before.batchNumber &&
-    recordStart(location) === before.start + before.length
-  );
-}
-
-function copyRun(stretch: RecordStore, row: number, rows: number, store: RecordStore): void {
-  const first = stretch.locate(row);
-  const last = stretch.locate(row + rows - 1);
-  if (first === undefined || last === undefined) return;
-  const source = stretch.sourceOf(first.source);
-  const header = first.bytes.subarray(first.batchStart, first.batchStart + batchHeaderBytes);
-  store.append({
-    source: store.sourceNumber(source.topic, source.partition),
-    header: withRecordCount(header, rows),
-    records: first.bytes.subarray(recordStart(first), last.start + last.length),
-    from: 0n,
-    until: null,
-    // A part of a batch has no checksum: a wrong one is kept as wrong.
-    isVerified: first.isVerified || hasRightChecksum(first),
-    isCorrupt: first.isCorrupt,
-  });
-}
-
-/** Where the record's length stands, before the record. */
-function recordStart({ start, length }: RecordLocation): number {
-  let bytes = 1;
-  for (let rest = length * 2; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes += 1;
-  return start - bytes;
+function startsOf(picked: readonly PickedRow[]): LastRecords['starts'] {
+  const starts = new Map<string, TopicPartition & { readonly offset: bigint }>();
+  const seen = new Set<RecordStore>();
+  for (const { stretch, row } of picked) {
+    // A stretch is of one partition, and its first record the lowest.
+    if (seen.has(stretch)) continue;
+    seen.add(stretch);
+    const record = readStoredRecord(stretch, row);
+    if (record === undefined || starts.has(partitionKey(record))) continue;
+    starts.set(partitionKey(record), {
+      topic: record.topic,
+      partition: record.partition,
+      offset: record.offset,
+    });
+  }
+  return [...starts.values()];
 }
 
 /** Walks the rows of stretches from the last to the first. */

@@ -223,6 +223,59 @@ export class RecordStore {
     };
   }
 
+  /** Where the bytes of `row` begin in the memory that `stretchFrom` gives, behind their length. */
+  startOf(row: number): number {
+    const records = this.#records.chunkOf(row);
+    if (records === undefined) return 0;
+    const at = rowInChunk(row);
+    const batchNumber = this.#firstBatch + (((records.batch[at] ?? 0) - this.#firstBatch) >>> 0);
+    const batchStart = this.#batches.chunkOf(batchNumber)?.start[rowInChunk(batchNumber)] ?? 0;
+    return batchStart + (records.position[at] ?? 0);
+  }
+
+  /** How many bytes `row` has from `startOf` on. */
+  lengthOf(row: number): number {
+    return this.#records.chunkOf(row)?.length[rowInChunk(row)] ?? 0;
+  }
+
+  /** The number of the source of `row`, which is here. */
+  sourceNumberOf(row: number): number {
+    return this.locate(row)?.source ?? 0;
+  }
+
+  /** The offset of `row`, which is here. */
+  offsetOf(row: number): bigint {
+    const location = this.locate(row);
+    if (location === undefined) return 0n;
+    const delta = this.#records.chunkOf(row)?.offsetDelta[rowInChunk(row)] ?? 0;
+    return batchField.baseOffset(location.bytes, location.batchStart) + BigInt(delta);
+  }
+
+  /** The memory that holds `row`, and the rows that follow each other in it: `row … endRow − 1`. */
+  stretchFrom(
+    row: number,
+  ): { readonly bytes: Buffer; readonly endRow: number; readonly end: number } | undefined {
+    const location = this.locate(row);
+    if (location === undefined) return undefined;
+    const slabOf = (batch: number): number | undefined =>
+      batch < this.#endBatch ? this.#batches.chunkOf(batch)?.slab[rowInChunk(batch)] : undefined;
+    const slab = slabOf(location.batchNumber);
+    let last = location.batchNumber;
+    while (slabOf(last + 1) === slab) last += 1;
+    const chunk = this.#batches.chunkOf(last);
+    const at = rowInChunk(last);
+    return {
+      bytes: location.bytes,
+      endRow: chunk?.endRow[at] ?? row + 1,
+      end: (chunk?.start[at] ?? 0) + (chunk?.bytes[at] ?? 0),
+    };
+  }
+
+  /** The timestamps of the chunk that `row` is in, by `rowInChunk`: see `timestampOf`. */
+  timestampsAround(row: number): Float64Array | undefined {
+    return this.#records.chunkOf(row)?.timestamp;
+  }
+
   /** Milliseconds since 1970, as near as a double comes; for a row that is here. */
   timestampOf(row: number): number {
     return this.#records.chunkOf(row)?.timestamp[rowInChunk(row)] ?? 0;

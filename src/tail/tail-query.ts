@@ -35,8 +35,3 @@ export interface TailGroup {
 export function isSelected({ partitions }: TailQuery, partition: number): boolean {
   return partitions === 'all' || partitions.includes(partition);
 }
-
-/** The one topic that a query names. */
-export function onlyTopic({ topics }: TailQuery): string {
-  return topics[0] ?? '';
-}

@@ -1,19 +1,21 @@
 import { KafkaFailure, type KafkaFailureData } from '../core/kafka-failure.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { pause as sleep } from '../kafka/abortable.ts';
-import type { LogLine } from '../kafka/group-membership.ts';
+import type { CommittablePlace, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
-import { unknownPartition } from '../kafka/log-offsets.ts';
-import { deliverToStore } from './deliver-to-store.ts';
 import { GroupReading } from './group-reading.ts';
 import { readLastRecords } from './last-records.ts';
-import { readStoredRecord } from './stored-record.ts';
+import { LogReader } from './log-reader.ts';
 import { RangeResolver } from './range-resolver.ts';
 import { RateMeter } from './rate-meter.ts';
+import { ReachEstimate, type Reach } from './reach-estimate.ts';
 import type { ReadRange } from './reading-position.ts';
 import { RecordStore, type StoreBound } from './record-store.ts';
 import type { LogBounds } from './start-offsets.ts';
-import { isSelected, onlyTopic, type TailGroup, type TailQuery } from './tail-query.ts';
-import { TopicReader } from './topic-reader.ts';
+import { StoreWriter } from './store-writer.ts';
+import type { RecordFilter, TailGroup, TailQuery } from './tail-query.ts';
+import type { Delivery } from './take-batches.ts';
+import { TopicIntake } from './topic-intake.ts';
 
 export type TailSessionState =
   | { readonly kind: 'connecting' }
@@ -22,8 +24,9 @@ export type TailSessionState =
   | { readonly kind: 'ended'; readonly by: 'end' | 'stop' }
   | { readonly kind: 'failed'; readonly failure: KafkaFailureData };
 
-export interface TailPosition {
-  readonly partition: number;
+export interface TailPosition extends TopicPartition {
+  /** UUID as text; `null` before Kafka 2.8. */
+  readonly topicId: string | null;
   /** What the start was resolved to. */
   readonly start: bigint;
   /** The next offset to read. */
@@ -56,7 +59,7 @@ const maxNotices = 20;
 const longestSleepMs = 24 * 60 * 60 * 1000;
 
 /**
- * Reads a topic into a bounded store, from a start to an end or until it is stopped. Without a group it reads by
+ * Reads topics into a bounded store, from a start to an end or until it is stopped. Without a group it reads by
  * assignment and leaves no trace; with one it reads what the group assigns, and commits what was delivered.
  */
 export class TailSession {
@@ -64,23 +67,38 @@ export class TailSession {
   readonly #options: TailSessionOptions;
   readonly #controller = new AbortController();
   readonly #rate = new RateMeter();
+  readonly #reach = new ReachEstimate();
+  readonly #writer: StoreWriter;
   readonly #resolver: RangeResolver;
-  /** Partitions that appeared and are being resolved. */
-  readonly #adding = new Set<number>();
+  readonly #reader: LogReader;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
+  #topics: readonly TopicLeaders[] = [];
+  #intake: TopicIntake | undefined;
+  #group: GroupReading | undefined;
   #state: TailSessionState = { kind: 'connecting' };
   #notices: readonly string[] = [];
-  #reader: TopicReader | undefined;
-  #group: GroupReading | undefined;
-  #topicId: string | null = null;
-  #partitionsAtStart = 0;
   #hasStarted = false;
   #isPaused = false;
 
   constructor(options: TailSessionOptions) {
     this.#options = options;
+    const { cluster, query, sink } = options;
     this.store = new RecordStore(options.bound);
-    this.#resolver = new RangeResolver(options.cluster, options.query, (text) => this.#notice(text));
+    this.#writer = new StoreWriter(this.store, query, () => sink?.onStored(this.store));
+    this.#resolver = new RangeResolver(cluster, query, (text) => this.#notice(text));
+    this.#reader = new LogReader(cluster, query.isolation, {
+      onBatches: (delivery) => this.#write(delivery),
+      untilReady: () => sink?.untilReady(),
+      onNotice: (text) => this.#notice(text),
+      onNewPartitions: (topic, partitions) =>
+        void this.#intake?.addPartitions(topic, partitions, this.#controller.signal),
+      onTopicLost: (topic, failure) => this.#onTopicLost(topic, failure),
+      onConnection: (isConnected) => this.#onConnection(isConnected),
+      onTruncated: ({ topic, partition }, offset) => {
+        this.store.markTruncated(this.store.sourceNumber(topic, partition), offset);
+        this.#options.onChange();
+      },
+    });
   }
 
   get state(): TailSessionState {
@@ -97,19 +115,44 @@ export class TailSession {
     return this.#finished.promise;
   }
 
+  /** By topic and partition. */
   get positions(): readonly TailPosition[] {
-    return (this.#reader?.positions ?? [])
-      .map(({ partition, position, highWatermark }) => ({
+    return this.#reader.positions
+      .map(({ topic, partition, position, highWatermark }) => ({
+        topic,
+        topicId: this.#reader.topicId(topic),
         partition,
-        start: this.#resolver.startOf(partition) ?? position,
+        start: this.#resolver.startOf({ topic, partition }) ?? position,
         position,
         end: highWatermark < position ? position : highWatermark,
       }))
-      .sort((a, b) => a.partition - b.partition);
+      .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  }
+
+  /** Records that were read, whether the filter let them into the store or not. */
+  get recordsRead(): number {
+    return this.#writer.records;
+  }
+
+  /** What decides which records are stored. */
+  get filter(): RecordFilter | null {
+    return this.#options.query.filter;
   }
 
   recordsPerSecond(nowMs = Date.now()): number {
     return this.#rate.perSecond(nowMs);
+  }
+
+  /** How far it has got towards its end; `null` where there is none, or none yet. */
+  reach(nowMs = Date.now()): Reach | null {
+    return this.#reach.at(
+      nowMs,
+      this.#reader.positions.map((at) => ({
+        start: this.#resolver.startOf(at) ?? at.position,
+        position: at.position,
+        end: at.end,
+      })),
+    );
   }
 
   /**
@@ -117,23 +160,33 @@ export class TailSession {
    * @throws KafkaFailure why it could not; the session has failed then
    */
   async start(): Promise<void> {
-    const { cluster, query } = this.#options;
+    const { cluster, query, log } = this.#options;
     const { signal } = this.#controller;
     try {
-      const leaders = await cluster.topicLeaders(onlyTopic(query), signal);
-      requirePartitions(leaders, query);
-      this.#partitionsAtStart = leaders.partitions.length;
-      this.#topicId = leaders.topicId;
-      const reader = this.#createReader();
-      this.#reader = reader;
+      const intake = new TopicIntake({
+        cluster,
+        query,
+        reader: this.#reader,
+        resolver: this.#resolver,
+        isPaused: () => this.#isPaused,
+        onNotice: (text) => this.#notice(text),
+        log,
+      });
+      this.#intake = intake;
+      const names = query.group === undefined ? [] : intake.plainNames;
+      this.#topics = await intake.open(signal);
       this.#pauseOrResume();
-      if (query.group === undefined) await this.#assignAll(reader, leaders);
-      else await this.#join(reader, query.group);
+      const partitions = intake.ready(query.group === undefined ? this.#topics : []);
+      if (query.group !== undefined) await this.#join(names, query.group);
+      else this.#reader.assign(await this.#seek(partitions));
       this.#hasStarted = true;
-      reader.finished.then(
+      this.#reader.finished.then(
         () => this.#end({ kind: 'ended', by: 'end' }),
         (error: unknown) => this.#fail(error),
       );
+      const hasNothing = query.group === undefined && partitions.length === 0 && query.end.kind === 'end';
+      if (this.#writer.isFull || hasNothing) void this.#end({ kind: 'ended', by: 'end' });
+      void intake.watch(signal);
       if (this.#state.kind === 'connecting') this.#setState({ kind: this.#isPaused ? 'paused' : 'live' });
     } catch (error) {
       this.#fail(error);
@@ -146,6 +199,7 @@ export class TailSession {
     if (this.#isOver) return;
     this.#isPaused = true;
     this.#pauseOrResume();
+    this.#reach.reset();
     if (this.#hasStarted) this.#setState({ kind: 'paused' });
     this.#group?.commitIfAuto();
   }
@@ -167,7 +221,7 @@ export class TailSession {
    * @returns what is committed now, of the partitions that are ours
    * @throws KafkaFailure `invalid-request` where this session does not commit
    */
-  async commit(): Promise<ReadonlyMap<number, bigint>> {
+  async commit(): Promise<readonly CommittablePlace[]> {
     if (this.#group === undefined) {
       throw new KafkaFailure('invalid-request', 'This consumer does not commit offsets.');
     }
@@ -175,34 +229,28 @@ export class TailSession {
   }
 
   #pauseOrResume(): void {
-    if (this.#isPaused || this.#group?.isRebalancing === true) this.#reader?.pause();
-    else this.#reader?.resume();
+    if (this.#isPaused || this.#group?.isRebalancing === true) this.#reader.pause();
+    else this.#reader.resume();
   }
 
   get #isOver(): boolean {
     return this.#state.kind === 'ended' || this.#state.kind === 'failed';
   }
 
-  #createReader(): TopicReader {
-    const { cluster, query, sink } = this.#options;
-    const { isolation } = query;
-    const topic = onlyTopic(query);
-    const onStored = sink && (() => sink.onStored(this.store));
-    return new TopicReader(
-      cluster,
-      { name: topic, topicId: this.#topicId, isolation },
-      {
-        onBatches: (delivery) => {
-          this.#rate.add(deliverToStore(this.store, delivery, isolation, onStored), Date.now());
-          this.#options.onChange();
-          return sink?.untilReady();
-        },
-        onNotice: (text) => this.#notice(text),
-        onNewPartitions: (partitions) => void this.#addPartitions(partitions),
-        onConnection: (isConnected) => this.#onConnection(isConnected),
-        onTruncated: () => undefined,
-      },
-    );
+  *#write(delivery: Delivery): Generator<bigint, void> {
+    let counted = this.#writer.records;
+    for (const next of this.#writer.write(delivery)) {
+      this.#rate.add(this.#writer.records - counted, Date.now());
+      this.#options.onChange();
+      yield next;
+      counted = this.#writer.records;
+    }
+    if (this.#writer.isFull) void this.#end({ kind: 'ended', by: 'end' });
+  }
+
+  #onTopicLost(topic: string, failure: KafkaFailure): void {
+    if (this.#intake?.lose(topic) === false) this.#fail(failure);
+    else this.#notice(`${failure.message} It is not read any further.`);
   }
 
   #onConnection(isConnected: boolean): void {
@@ -210,19 +258,8 @@ export class TailSession {
     this.#setState({ kind: isConnected ? 'live' : 'connecting' });
   }
 
-  async #assignAll(reader: TopicReader, leaders: TopicLeaders): Promise<void> {
-    const { query } = this.#options;
-    const wanted = leaders.partitions.filter(({ partition }) => isSelected(query, partition));
-    const ready = wanted.filter(({ leader }) => leader !== null).map(({ partition }) => partition);
-    for (const { partition, leader } of wanted) {
-      if (leader === null)
-        this.#notice(`Partition ${partition} has no leader now; it is read once it has one.`);
-    }
-    reader.assign(await this.#seek(ready));
-  }
-
   /** Resolves start and end of partitions as the query says, and reads the last records where it says so. */
-  async #seek(partitions: readonly number[]): Promise<ReadonlyMap<number, ReadRange>> {
+  async #seek(partitions: readonly TopicPartition[]): Promise<readonly ReadRange[]> {
     const { start, end } = this.#options.query;
     const { signal } = this.#controller;
     const bounds = await this.#resolver.bounds(partitions, signal);
@@ -232,30 +269,18 @@ export class TailSession {
     return ranges;
   }
 
-  async #readLast(count: number, bounds: ReadonlyMap<number, LogBounds>): Promise<void> {
-    const { cluster, query } = this.#options;
-    const { isolation } = query;
-    const topic = onlyTopic(query);
-    const before = this.store.endRow;
-    const request = { cluster, topic, topicId: this.#topicId, isolation, count, bounds };
-    const notices = await readLastRecords(this.store, request, this.#controller.signal);
+  async #readLast(count: number, bounds: readonly LogBounds[]): Promise<void> {
+    const { cluster, query, bound } = this.#options;
+    const before = this.#writer.records;
+    const { starts, notices } = await readLastRecords(
+      this.#writer,
+      { cluster, leaders: this.#topics, isolation: query.isolation, count, bounds, bound },
+      this.#controller.signal,
+    );
     notices.forEach((text) => this.#notice(text));
-    this.#rememberStarts(before);
-    this.#options.sink?.onStored(this.store);
-    this.#rate.add(this.store.endRow - before, Date.now());
+    for (const place of starts) this.#resolver.startedAt(place, place.offset);
+    this.#rate.add(this.#writer.records - before, Date.now());
     this.#options.onChange();
-  }
-
-  /** Each partition started at its first record from row `first` on, as the store has them in order. */
-  #rememberStarts(first: number): void {
-    const known = new Set<number>();
-    for (let row = first; row < this.store.endRow; row++) {
-      const source = this.store.locate(row)?.source;
-      if (source === undefined || known.has(source)) continue;
-      known.add(source);
-      const record = readStoredRecord(this.store, row);
-      if (record !== undefined) this.#resolver.startedAt(record.partition, record.offset);
-    }
   }
 
   /** A time in the future ends the reading when the clock passes it, where each partition then stands. */
@@ -267,61 +292,25 @@ export class TailSession {
         if (waitMs <= 0) break;
         await sleep(Math.min(waitMs, longestSleepMs), signal);
       }
-      const partitions = this.positions.map(({ partition }) => partition);
-      const ends = await this.#resolver.ends(await this.#resolver.bounds(partitions, signal), signal);
-      for (const [partition, end] of ends) if (end !== null) this.#reader?.setEnd(partition, end);
+      const bounds = await this.#resolver.bounds(this.positions, signal);
+      const ends = await this.#resolver.ends(bounds, signal);
+      for (const bound of bounds) {
+        const end = ends.get(partitionKey(bound)) ?? null;
+        if (end !== null) this.#reader.setEnd(bound, end);
+      }
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
   }
 
-  /** A partition that appeared is read from its first record; one that had no leader, from where the start says. */
-  async #addPartitions(partitions: readonly number[]): Promise<void> {
-    const { query } = this.#options;
-    const reader = this.#reader;
-    const wanted = partitions.filter(
-      (partition) => isSelected(query, partition) && !this.#adding.has(partition),
-    );
-    if (
-      reader === undefined ||
-      query.group !== undefined ||
-      wanted.length === 0 ||
-      query.end.kind === 'end'
-    ) {
-      return;
-    }
-    wanted.forEach((partition) => this.#adding.add(partition));
-    try {
-      const created = wanted.filter((partition) => !this.#wasThereAtStart(partition));
-      const old = wanted.filter((partition) => this.#wasThereAtStart(partition));
-      for (const partition of created) {
-        this.#notice(`Partition ${partition} is new; it is read from its first record.`);
-      }
-      reader.add(this.#resolver.created(created));
-      if (old.length > 0) {
-        const { signal } = this.#controller;
-        reader.add(await this.#resolver.asked(await this.#resolver.bounds(old, signal), signal));
-      }
-      this.#options.onChange();
-    } catch (error) {
-      // Metadata is looked at again in a few seconds, and names them again.
-      this.#options.log('warn', KafkaFailure.from(error).message);
-    } finally {
-      wanted.forEach((partition) => this.#adding.delete(partition));
-    }
-  }
-
-  #wasThereAtStart(partition: number): boolean {
-    return partition < this.#partitionsAtStart;
-  }
-
-  async #join(reader: TopicReader, group: TailGroup): Promise<void> {
+  async #join(topics: readonly string[], group: TailGroup): Promise<void> {
     const { cluster, query, log } = this.#options;
     this.#group = new GroupReading({
       cluster,
       query,
+      topics,
       group,
-      reader,
+      reader: this.#reader,
       resolver: this.#resolver,
       seek: (partitions) => this.#seek(partitions),
       onRebalancing: () => {
@@ -344,11 +333,11 @@ export class TailSession {
 
   async #end(state: TailSessionState): Promise<void> {
     if (this.#isOver) return this.#finished.promise;
-    this.#reader?.pause();
+    this.#reader.pause();
     this.#group?.commitIfAuto();
     this.#setState(state);
     this.#controller.abort();
-    await Promise.allSettled([this.#reader?.close(), this.#group?.leave()]);
+    await Promise.allSettled([this.#reader.close(), this.#group?.leave()]);
     this.#finished.resolve();
   }
 
@@ -361,16 +350,4 @@ export class TailSession {
     this.#state = state;
     this.#options.onChange();
   }
-}
-
-/** @throws KafkaFailure `unknown-partition` */
-function requirePartitions({ topic, partitions }: TopicLeaders, query: TailQuery): void {
-  if (query.partitions === 'all') return;
-  if (query.partitions.length === 0) {
-    throw new KafkaFailure('invalid-request', `No partition of \`${topic}\` was chosen.`);
-  }
-  const unknown = query.partitions.find(
-    (wanted) => !partitions.some(({ partition }) => partition === wanted),
-  );
-  if (unknown !== undefined) throw unknownPartition(topic, unknown, partitions.length);
 }

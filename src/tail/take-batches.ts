@@ -1,11 +1,10 @@
 import type { AbortedTransaction, PartitionAnswer } from '../kafka/fetch-answer.ts';
+import type { TopicPartition } from '../core/topic.ts';
 import type { ReadingPosition } from './reading-position.ts';
 import { scanBatches, type ScannedBatch } from './record-batch.ts';
 
 /** Consecutive batches of one partition. The memory is used again: what is kept must be copied by the handler's end. */
-export interface Delivery {
-  readonly topic: string;
-  readonly partition: number;
+export interface Delivery extends TopicPartition {
   readonly bytes: Buffer;
   readonly batches: readonly ScannedBatch[];
   /** The first batch may begin with records before this offset, which were not asked for. */
@@ -13,6 +12,8 @@ export interface Delivery {
   /** The last batch may end with records from this offset on, which were not asked for; `null`: none. */
   readonly until: bigint | null;
   readonly aborted: readonly AbortedTransaction[];
+  /** Where the delivery ends: the next offset after everything in it, seen or not. */
+  readonly next: bigint;
   /** Present: there are no batches, since what stands at `from` is none. */
   readonly brokenReason: string | null;
 }
@@ -32,7 +33,8 @@ export function takeBatches(
   onNotice: (text: string) => void,
 ): Delivery | undefined {
   if (records.length === 0) return undefined;
-  const { topic, partition, position: from } = state;
+  const { topic, partition, next: from } = state;
+  const window = { topic, partition, bytes: records, from, until: state.end, aborted };
   const scan = scanBatches(records);
   const last = scan.batches.at(-1);
   const isStale = last !== undefined && last.lastOffset < from;
@@ -41,7 +43,7 @@ export function takeBatches(
     if (last.leaderEpoch >= 0) state.lastFetchedEpoch = last.leaderEpoch;
     state.brokenOffsets = 0;
     const { batches } = scan;
-    return { topic, partition, bytes: records, batches, from, until: state.end, aborted, brokenReason: null };
+    return { ...window, batches, next: state.next, brokenReason: null };
   }
   if (scan.brokenReason === null && !isStale && state.maxBytes < largestBatchBytes) {
     // The batch is larger than what was asked for.
@@ -53,18 +55,11 @@ export function takeBatches(
   const reason = scan.brokenReason ?? 'the broker sends batches of other offsets';
   if (state.brokenOffsets > brokenOffsetLimit) {
     state.end = from;
-    onNotice(`Partition ${partition} cannot be read from offset ${from} on, and is left out: ${reason}.`);
+    onNotice(
+      `Partition ${partition} of \`${topic}\` cannot be read from offset ${from} on, and is left out: ${reason}.`,
+    );
     return undefined;
   }
   state.advanceTo(from + 1n);
-  return {
-    topic,
-    partition,
-    bytes: records,
-    batches: [],
-    from,
-    until: state.end,
-    aborted,
-    brokenReason: reason,
-  };
+  return { ...window, batches: [], next: state.next, brokenReason: reason };
 }

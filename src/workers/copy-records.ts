@@ -9,8 +9,9 @@ import { headersJson, recordJson, recordJsonLine } from '../formats/record-json.
 import { decodeUtf8 } from '../formats/utf8.ts';
 import { writeProducerBlock } from '../language/write-producer-block.ts';
 import type { RecordStore } from '../tail/record-store.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { readStoredRecord, type StoredRecord } from '../tail/stored-record.ts';
-import { headersText, type RowFormats } from './tail-rows.ts';
+import { headersText } from './tail-rows.ts';
 
 /** Where copied records come from. */
 export interface CopySource {

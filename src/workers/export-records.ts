@@ -7,7 +7,7 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import { csvHeader, recordCsvLine } from '../formats/record-csv.ts';
 import { recordJsonLine } from '../formats/record-json.ts';
 import type { StoredRecord } from '../tail/stored-record.ts';
-import { fileFailure } from './file-failure.ts';
+import { fileFailure } from '../core/file-failure.ts';
 
 /** What is exported: rows as they stood at the start. */
 export interface ExportRows {

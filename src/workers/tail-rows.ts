@@ -2,55 +2,73 @@ import type { DetailPart, TailRecordDetail, TailRow } from '../contracts/tail-wo
 import type { DecodedCell } from '../core/decoded-cell.ts';
 import type { LogRecord, RecordHeader } from '../core/record.ts';
 import { cutText } from '../formats/cut-text.ts';
+import { readFields } from '../formats/field-cells.ts';
+import { parseFieldPath } from '../formats/field-path.ts';
 import { decodePart } from '../formats/decode-part.ts';
 import type { Format } from '../formats/format.ts';
 import type { RecordStore } from '../tail/record-store.ts';
+import type { RecordSearch } from '../tail/record-search.ts';
+import type { RowView } from '../tail/row-view.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { readStoredRecord } from '../tail/stored-record.ts';
-
-/** How keys and values are decoded; `undefined` looks at the bytes of each. */
-export interface RowFormats {
-  readonly key: Format | undefined;
-  readonly value: Format | undefined;
-}
 
 const cellChars = 300;
 const headerNameChars = 100;
 const detailChars = 1024 * 1024;
 const maxRows = 1_000;
 
-/** The rows from `first` on that the store still has, decoded as far as a cell shows. */
+/** Which rows are read, and what of them besides the usual. */
+export interface RowsShown {
+  /** The whole store, when not given. */
+  readonly view?: Pick<RowView, 'first' | 'end' | 'rowAt'>;
+  /** Paths into a record; see `parseFieldPath`. */
+  readonly fields?: readonly string[];
+  readonly search?: RecordSearch | null;
+}
+
+/** The rows of the view from number `first` on that it still has, decoded as far as a cell shows. */
 export function readRows(
   store: RecordStore,
   formats: RowFormats,
   first: number,
   count: number,
+  { view, fields = [], search = null }: RowsShown = {},
 ): readonly TailRow[] {
-  const begin = Math.max(first, store.firstRow);
-  const end = Math.min(first + Math.min(count, maxRows), store.endRow);
+  const paths = fields.map(parseFieldPath);
+  const begin = Math.max(first, view?.first ?? store.firstRow);
+  const end = Math.min(first + Math.min(count, maxRows), view?.end ?? store.endRow);
   const rows: TailRow[] = [];
-  for (let row = begin; row < end; row++) {
-    const record = readStoredRecord(store, row);
-    if (record === undefined) continue;
+  for (let index = begin; index < end; index++) {
+    const row = view === undefined ? index : view.rowAt(index);
+    const record = row === undefined ? undefined : readStoredRecord(store, row);
+    if (row === undefined || record === undefined) continue;
     const { topic, partition, offset, timestamp, key, value, headers, corruption, isTruncated } = record;
     rows.push({
-      index: row,
+      index,
       row,
       topic,
       partition,
       offset,
       timestamp,
-      key: decodePart(key, 'key', formats.key, cellChars).cell,
+      key: marked(decodePart(key, 'key', formats.key, cellChars).cell, search),
       value:
         corruption === null
-          ? decodePart(value, 'value', formats.value, cellChars).cell
+          ? marked(decodePart(value, 'value', formats.value, cellChars).cell, search)
           : { kind: 'error', text: corruption, isCut: false },
-      headers: headersCell(headers),
+      headers: marked(headersCell(headers), search),
       isCorrupt: corruption !== null,
       isTruncated,
-      fields: [],
+      fields: readFields(record, formats, paths, cellChars).map((cell) => cell && marked(cell, search)),
     });
   }
   return rows;
+}
+
+/** Digits that a format makes of bytes are not searched, and so not marked. */
+function marked(cell: DecodedCell, search: RecordSearch | null): DecodedCell {
+  if (search === null || cell.kind === 'hex' || cell.kind === 'error' || cell.text === '') return cell;
+  const marks = search.marksIn(cell.text);
+  return marks.length === 0 ? cell : { ...cell, marks };
 }
 
 /** Everything about the record of `row`; `null` when it has left the store. */

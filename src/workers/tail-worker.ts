@@ -9,23 +9,29 @@ import {
 import { handle } from '../contracts/worker-connection.ts';
 import type { ClusterConnection, ClusterProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { RecordStore } from '../tail/record-store.ts';
 import { readStoredRecord } from '../tail/stored-record.ts';
-import type { TailQuery } from '../tail/tail-query.ts';
+import { compileRecordFilter } from '../tail/record-filter.ts';
+import type { RecordFilter, TailQuery } from '../tail/tail-query.ts';
+import type { RowFormats } from '../tail/row-formats.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
 import { exportRecords, type ExportRows } from './export-records.ts';
 import { copyRecords } from './copy-records.ts';
-import { readDetail, readLogRecord, readRows, type RowFormats } from './tail-rows.ts';
+import { readDetail, readLogRecord, readRows } from './tail-rows.ts';
+import { fieldNames } from './field-names.ts';
+import { readPartBytes } from './part-bytes.ts';
+import { TailViews } from './tail-views.ts';
 import { connectToParent } from './worker-port.ts';
 
 /** A tail that was started, and how its records are shown. */
 interface RunningTail {
   readonly session: TailSession;
-  readonly topic: string;
   readonly formats: RowFormats;
+  readonly views: TailViews;
   readonly cluster: ClusterProfile;
 }
 
@@ -48,24 +54,29 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
   };
   const cluster = openKafkaCluster(target);
   const progress = new ProgressThrottle(() => {
-    const sent = progressOf(session);
+    const sent = progressOf(session, views);
     void connection.sendNotification(TailNotifications.progress, sent);
     // The rate sinks without anything else that happens.
     if (sent.recordsPerSecond > 0) progress.changed();
   });
   const session: TailSession = new TailSession({
     cluster,
-    query: queryOf(request),
+    query: queryOf(request, formats),
     bound,
-    onChange: () => progress.changed(),
+    onChange: () => {
+      views.storeChanged();
+      progress.changed();
+    },
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
-  tail = { session, topic: request.topics[0] ?? '', formats, cluster: target.profile };
+  const views = new TailViews(session.store, formats, () => progress.changed());
+  tail = { session, formats, views, cluster: target.profile };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
 
-function queryOf(request: TailRequest): TailQuery {
+/** @throws KafkaFailure `invalid-request` where the filter cannot be used */
+function queryOf(request: TailRequest, formats: RowFormats): TailQuery {
   const { topics, partitions, start: from, end, limit, isolation, group } = request;
   return {
     topics,
@@ -73,14 +84,20 @@ function queryOf(request: TailRequest): TailQuery {
     start: from,
     end,
     limit,
-    filter: null,
+    filter: request.filter === null ? null : recordFilter(request.filter, formats),
     isolation,
     ...(group === undefined ? {} : { group }),
   };
 }
 
-function progressOf(session: TailSession): TailProgress {
-  const { state, store, notices, positions } = session;
+function recordFilter(text: string, formats: RowFormats): RecordFilter {
+  const compiled = compileRecordFilter(text, formats);
+  if ('filter' in compiled) return compiled.filter;
+  throw new KafkaFailure('invalid-request', `The filter cannot be used: ${compiled.problem.message}`);
+}
+
+function progressOf(session: TailSession, views: TailViews): TailProgress {
+  const { state, store, notices, positions, recordsRead, filter } = session;
   return {
     state,
     firstRow: store.firstRow,
@@ -88,17 +105,11 @@ function progressOf(session: TailSession): TailProgress {
     evicted: store.firstRow,
     storedBytes: store.storedBytes,
     recordsPerSecond: session.recordsPerSecond(),
-    partitions: positions.map((position) => ({ ...position, topic: tail?.topic ?? '', topicId: null })),
-    reach: null,
-    scan: null,
-    view: {
-      id: 0,
-      first: store.firstRow,
-      end: store.endRow,
-      scannedRows: store.endRow - store.firstRow,
-      errors: { count: 0, example: null },
-    },
-    search: null,
+    partitions: positions,
+    reach: session.reach(),
+    scan: filter === null ? null : { records: recordsRead, errors: filter.errors },
+    view: views.viewProgress(),
+    search: views.searchProgress(),
     notices,
   };
 }
@@ -132,10 +143,31 @@ handle(connection, TailRequests.stop, async () => {
   await started().session.stop();
   return null;
 });
-handle(connection, TailRequests.rows, ({ first, count }) => {
-  const { session, formats } = started();
-  return readRows(session.store, formats, first, count);
+handle(connection, TailRequests.rows, ({ view, first, count, fields }) => {
+  const { session, formats, views } = started();
+  if (!views.isView(view)) return [];
+  return readRows(session.store, formats, first, count, { view: views.view, fields, search: views.search });
 });
+handle(connection, TailRequests.checkFilter, ({ text }) => {
+  const compiled = compileExpression(text, 'bool');
+  return 'problem' in compiled ? compiled.problem : null;
+});
+handle(connection, TailRequests.fieldNames, () => {
+  const { session, formats } = started();
+  return fieldNames(session.store, formats);
+});
+handle(connection, TailRequests.setView, ({ view }) => started().views.setView(view));
+handle(connection, TailRequests.setSearch, ({ search }) => started().views.setSearch(search));
+handle(connection, TailRequests.findHit, ({ view, from, direction }, signal) =>
+  started().views.findHit(view, from, direction, signal),
+);
+handle(connection, TailRequests.histogram, ({ buckets }) => started().views.histogram(buckets));
+handle(connection, TailRequests.locate, ({ view, place }, signal) =>
+  started().views.locate(view, place, signal),
+);
+handle(connection, TailRequests.bytes, ({ row, part, first, count }) =>
+  readPartBytes(started().session.store, row, part, first, count),
+);
 handle(connection, TailRequests.record, ({ row }) => {
   const { session, formats } = started();
   return readDetail(session.store, formats, row);
@@ -166,8 +198,5 @@ handle(connection, TailRequests.export, async (request, signal) => {
     isExporting = false;
   }
 });
-handle(connection, TailRequests.commit, async () => {
-  const offsets = await started().session.commit();
-  return [...offsets].map(([partition, offset]) => ({ partition, offset }));
-});
+handle(connection, TailRequests.commit, () => started().session.commit());
 connection.listen();

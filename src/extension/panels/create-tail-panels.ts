@@ -1,27 +1,36 @@
 import * as vscode from 'vscode';
-import type { SavedTailPanel, TailPanelQuery } from '../../contracts/tail-panel.ts';
+import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { tailPanelViewType } from '../contributions.ts';
 import { WorkerThread } from '../workers/worker-thread.ts';
 import { parseSavedPanel } from './parse-saved-panel.ts';
-import { TailPanel, tailPanelTitle, tailPanelWebviewOptions, type TailPanelServices } from './tail-panel.ts';
+import { CompareDocuments } from './compare-documents.ts';
+import { NamedViews } from './named-views.ts';
+import { createRecordActions } from './record-actions.ts';
+import { TailPanel, type TailPanelOptions, type TailPanelServices } from './tail-panel.ts';
+import { tailPanelTitle } from './tail-panel-title.ts';
+import { tailPanelWebviewOptions } from './tail-panel-webview.ts';
 import type { TailPanels } from './tail-panels.ts';
 import { isSameQuery } from './tail-request.ts';
 
 export interface TailPanelsServices {
-  readonly extensionUri: vscode.Uri;
+  readonly context: Pick<vscode.ExtensionContext, 'extension' | 'extensionUri' | 'globalState'>;
   readonly log: vscode.LogOutputChannel;
   readonly directory: Pick<ClusterDirectory, 'connection'>;
 }
 
 /** The tail panels of this window. Panels that were open before a reload come back, and wait to be resumed. */
 export function createTailPanels(services: TailPanelsServices): TailPanels {
-  const { extensionUri, log, directory } = services;
+  const { context, log, directory } = services;
+  const { extensionUri } = context;
+  const compareDocuments = new CompareDocuments();
   const panels: TailPanel[] = [];
   const changed = new vscode.EventEmitter<void>();
   const panelServices: TailPanelServices = {
     extensionUri,
     log,
+    recordActions: createRecordActions({ compareDocuments, extensionId: context.extension.id }),
+    namedViews: new NamedViews(context.globalState),
     connection: (id) => directory.connection(id),
     createWorker: (onExit) => new WorkerThread('tail-worker', log, onExit),
     onDidChangeState: () => changed.fire(),
@@ -30,9 +39,9 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
   const add = (
     webviewPanel: vscode.WebviewPanel,
     query: TailPanelQuery,
-    restoredStarts?: SavedTailPanel['starts'],
+    options?: TailPanelOptions,
   ): TailPanel => {
-    const panel = new TailPanel(webviewPanel, panelServices, query, restoredStarts);
+    const panel = new TailPanel(webviewPanel, panelServices, query, options);
     panels.push(panel);
     webviewPanel.onDidDispose(() => {
       panels.splice(panels.indexOf(panel), 1);
@@ -46,7 +55,7 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
   const serializer = vscode.window.registerWebviewPanelSerializer(tailPanelViewType, {
     deserializeWebviewPanel(webviewPanel, state: unknown) {
       const saved = parseSavedPanel(state);
-      if (saved !== undefined) add(webviewPanel, saved.query, saved.starts);
+      if (saved !== undefined) add(webviewPanel, saved.query, { restoredStarts: saved.starts });
       else {
         log.warn('A tail panel could not be restored: what it saved is not understood.');
         webviewPanel.dispose();
@@ -60,10 +69,11 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
       return panels;
     },
     onDidChange: changed.event,
-    open(query, place = 'here') {
+    open(query, place = 'here', target) {
       const open = panels.find((panel) => isSameQuery(panel.query, query));
       if (open !== undefined) {
         open.reveal(place);
+        if (target !== undefined) open.select(target);
         return open;
       }
       return add(
@@ -76,10 +86,12 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
           tailPanelWebviewOptions(extensionUri),
         ),
         query,
+        { target },
       );
     },
     dispose() {
       serializer.dispose();
+      compareDocuments.dispose();
       for (const panel of [...panels]) panel.dispose();
       changed.dispose();
     },

@@ -5,6 +5,7 @@ import type {
   PanelRecordDetail,
   PanelRow,
   PanelTailState,
+  SavedTailPanel,
 } from '../../contracts/tail-panel.ts';
 import type {
   PartitionProgress,
@@ -43,6 +44,37 @@ export function toPanelProgress(
     reach: toPanelReach(progress.reach),
     partitions: progress.partitions.map(toPanelPartition),
     ...more,
+  };
+}
+
+/** Of a panel without a tail; `starts` is where one would read again. */
+export function idleProgress(
+  state: PanelTailState,
+  starts: SavedTailPanel['starts'],
+  maxBytes: number,
+): PanelProgress {
+  return {
+    state,
+    firstRow: 0,
+    endRow: 0,
+    evicted: 0,
+    storedBytes: 0,
+    maxBytes,
+    recordsPerSecond: 0,
+    startedAtMs: null,
+    partitions: starts.map(({ topic, topicId, partition, offset }) => ({
+      topic,
+      topicId,
+      partition,
+      start: offset,
+      position: offset,
+      end: offset,
+    })),
+    reach: null,
+    scan: null,
+    view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
+    search: null,
+    notices: [],
   };
 }
 

@@ -10,7 +10,8 @@ import {
   isShape,
   type Guard,
 } from '../../contracts/guards.ts';
-import type { NamedView, PanelMessage, PanelPlace, PanelRequest } from '../../contracts/tail-panel.ts';
+import { isNamedView } from '../../contracts/is-named-view.ts';
+import type { PanelMessage, PanelPlace, PanelRequest } from '../../contracts/tail-panel.ts';
 import type { RecordPart, SearchQuery, TailView } from '../../contracts/tail-view.ts';
 
 type Request<M extends PanelRequest['method']> = Extract<PanelRequest, { method: M }>;
@@ -54,13 +55,6 @@ const isView = isShape<TailView>({
 });
 
 const isSearch = isShape<SearchQuery>({ text: isText, isCaseSensitive: isBoolean, isRegex: isBoolean });
-
-const isNamedView = isShape<NamedView>({
-  name: isText,
-  filter: isNullOr(isText),
-  order: isOneOf('arrival', 'time'),
-  columns: areFields,
-});
 
 const isPlace = isAnyOf<PanelPlace>(
   isShape<Extract<PanelPlace, { kind: 'row' }>>({ kind: isOneOf('row'), row: isCount }),

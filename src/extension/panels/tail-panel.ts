@@ -1,32 +1,31 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
   tailPanelProtocolVersion,
   type HostMessage,
+  type NamedView,
   type PanelAnswer,
   type PanelProgress,
   type PanelRequest,
   type PanelTailState,
+  type RecordTarget,
   type SavedTailPanel,
   type TailPanelQuery,
 } from '../../contracts/tail-panel.ts';
-import type { CopyForm } from '../../contracts/tail-view.ts';
-import { TailRequests, type StoreBound } from '../../contracts/tail-worker.ts';
 import type { ClusterConnection, ClusterId } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
-import { Settings } from '../contributions.ts';
 import { logFailure } from '../failure-messages.ts';
-import {
-  toPanelBytes,
-  toPanelProgress,
-  toPanelRecord,
-  toPanelRow,
-  toPanelState,
-  toTailPlace,
-} from './panel-values.ts';
+import { announceFirstMatch } from './announce-first-match.ts';
+import { answerReading } from './answer-reading.ts';
+import { exportFromPanel } from './export-command.ts';
+import { FirstMatchWatch, isScan, type FirstMatch, type WatchedState } from './first-match.ts';
+import { areSameTopics, type NamedViews } from './named-views.ts';
+import { idleProgress, toPanelProgress, toPanelState } from './panel-values.ts';
 import { parsePanelMessage } from './parse-panel-message.ts';
-import { tailPanelHtml } from './tail-panel-html.ts';
+import type { RecordActions } from './record-actions.ts';
+import { storeBound } from './store-bound.ts';
 import { tailPanelTexts } from './tail-panel-texts.ts';
+import { tailPanelTitle } from './tail-panel-title.ts';
+import { loadTailPage } from './tail-panel-webview.ts';
 import type { Tail, TailPlace } from './tail-panels.ts';
 import { toTailRequest } from './tail-request.ts';
 import { TailRun, type TailWorker } from './tail-run.ts';
@@ -35,10 +34,19 @@ import { Throttle } from './throttle.ts';
 export interface TailPanelServices {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  readonly recordActions: RecordActions;
+  readonly namedViews: NamedViews;
   connection(id: ClusterId): Promise<ClusterConnection>;
   createWorker(onExit: (error?: Error) => void): TailWorker;
   /** The state of this panel's tail changed. */
   onDidChangeState(): void;
+}
+
+export interface TailPanelOptions {
+  /** Present for a panel that is restored: what its `from` was resolved to. */
+  readonly restoredStarts?: SavedTailPanel['starts'];
+  /** A record to select. */
+  readonly target?: RecordTarget | null | undefined;
 }
 
 const progressIntervalMs = 100;
@@ -47,7 +55,7 @@ const progressIntervalMs = 100;
 export class TailPanel implements Tail, vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
   readonly #services: TailPanelServices;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #subscriptions: readonly { dispose(): unknown }[];
   readonly #progressThrottle = new Throttle(progressIntervalMs, () => this.#postProgress());
   #query: TailPanelQuery;
   /** What `from` was resolved to, for a tail that is to read the same again. */
@@ -56,15 +64,19 @@ export class TailPanel implements Tail, vscode.Disposable {
   #failure: KafkaFailure | undefined;
   /** Whether a page is there to hear: VS Code takes it away while the panel is hidden. */
   #isPageReady = false;
+  /** To be selected as soon as a page is there to do it. */
+  #target: RecordTarget | null;
+  readonly #firstMatch = new FirstMatchWatch((match) => void this.#announce(match));
   #lastState: PanelTailState['kind'] = 'idle';
 
   constructor(
     panel: vscode.WebviewPanel,
     services: TailPanelServices,
     query: TailPanelQuery,
-    restoredStarts?: SavedTailPanel['starts'],
+    { restoredStarts, target = null }: TailPanelOptions = {},
   ) {
     this.panel = panel;
+    this.#target = target;
     this.#services = services;
     this.#query = query;
     this.#starts = restoredStarts ?? [];
@@ -73,11 +85,15 @@ export class TailPanel implements Tail, vscode.Disposable {
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#isPageReady = false;
       }),
+      services.namedViews.onDidChange((topics) => {
+        if (areSameTopics(topics, this.#query.topics)) {
+          this.#post({ type: 'namedViews', namedViews: this.#namedViews });
+        }
+      }),
     ];
     panel.iconPath = new vscode.ThemeIcon('list-flat');
     panel.title = tailPanelTitle(query);
-    panel.webview.options = tailPanelWebviewOptions(services.extensionUri);
-    panel.webview.html = this.#html();
+    loadTailPage(panel, services.extensionUri);
     if (restoredStarts === undefined) this.#begin(query);
   }
 
@@ -92,6 +108,11 @@ export class TailPanel implements Tail, vscode.Disposable {
 
   reveal(place?: TailPlace): void {
     this.panel.reveal(undefined, place === 'beside');
+  }
+
+  select(target: RecordTarget): void {
+    if (this.#isPageReady) this.#post({ type: 'target', target });
+    else this.#target = target;
   }
 
   restart(): void {
@@ -158,6 +179,8 @@ export class TailPanel implements Tail, vscode.Disposable {
       }));
     }
     this.#progressThrottle.call();
+    const watched = this.#watchedState();
+    if (watched !== undefined) this.#firstMatch.changed(watched);
     const { kind } = this.state;
     if (kind === this.#lastState) return;
     this.#lastState = kind;
@@ -181,10 +204,11 @@ export class TailPanel implements Tail, vscode.Disposable {
       session: this.#session,
       query: this.#query,
       texts: tailPanelTexts(),
-      namedViews: [],
-      isFirstMatchAwaited: false,
-      target: null,
+      namedViews: this.#namedViews,
+      isFirstMatchAwaited: this.#firstMatch.isAwaited,
+      target: this.#target,
     });
+    this.#target = null;
     this.#postProgress();
   }
 
@@ -204,45 +228,16 @@ export class TailPanel implements Tail, vscode.Disposable {
   async #answer(request: PanelRequest): Promise<PanelAnswer> {
     switch (request.method) {
       case 'rows':
-        return {
-          kind: 'rows',
-          rows: (await this.#running().ask(TailRequests.rows, request)).map(toPanelRow),
-        };
-      case 'record': {
-        const record = await this.#running().ask(TailRequests.record, request);
-        return { kind: 'record', record: record === null ? null : toPanelRecord(record) };
-      }
-      case 'bytes': {
-        const part = await this.#running().ask(TailRequests.bytes, request);
-        return { kind: 'bytes', bytes: part === null ? null : toPanelBytes(part) };
-      }
+      case 'record':
+      case 'bytes':
       case 'checkFilter':
-        return {
-          kind: 'problem',
-          problem: await this.#running().ask(TailRequests.checkFilter, { text: request.text }),
-        };
       case 'fieldNames':
-        return { kind: 'names', names: await this.#running().ask(TailRequests.fieldNames, null) };
-      case 'setView': {
-        const answer = await this.#running().ask(TailRequests.setView, { view: request.view });
-        return 'problem' in answer ? { kind: 'problem', ...answer } : { kind: 'view', ...answer };
-      }
-      case 'setSearch': {
-        const answer = await this.#running().ask(TailRequests.setSearch, { search: request.search });
-        return 'problem' in answer ? { kind: 'problem', ...answer } : { kind: 'search', ...answer };
-      }
+      case 'setView':
+      case 'setSearch':
       case 'findHit':
-        return { kind: 'hit', hit: await this.#running().ask(TailRequests.findHit, request) };
       case 'histogram':
-        return {
-          kind: 'histogram',
-          histogram: await this.#running().ask(TailRequests.histogram, { buckets: request.buckets }),
-        };
-      case 'locate': {
-        const { view, place } = request;
-        const index = await this.#running().ask(TailRequests.locate, { view, place: toTailPlace(place) });
-        return { kind: 'index', index };
-      }
+      case 'locate':
+        return answerReading(this.#running(), request);
       case 'start': {
         const { from, until, partitions, filter } = request;
         this.#begin({ ...this.#query, from, until, partitions, filter });
@@ -263,15 +258,24 @@ export class TailPanel implements Tail, vscode.Disposable {
       case 'commit':
         return { kind: 'done', message: await this.#commit() };
       case 'copy':
-        return { kind: 'done', message: await this.#copy(request.rows, request.as) };
       case 'produceAgain':
       case 'compare':
-      case 'copyLink':
+      case 'copyLink': {
+        const tail = { run: this.#running(), query: this.#query };
+        return { kind: 'done', message: await this.#services.recordActions(tail, request) };
+      }
       case 'export':
+        await exportFromPanel({ run: this.#running(), query: this.#query }, request, this.#services.log);
+        break;
       case 'saveView':
+        await this.#services.namedViews.save(this.#query.topics, request.view);
+        break;
       case 'deleteView':
+        await this.#services.namedViews.remove(this.#query.topics, request.name);
+        break;
       case 'awaitFirstMatch':
-        throw new KafkaFailure('invalid-request', `\`${request.method}\` is not there yet.`);
+        this.#firstMatch.await(request.isAwaited, this.#watchedState());
+        break;
       case 'showLog':
         this.#services.log.show();
         break;
@@ -295,11 +299,23 @@ export class TailPanel implements Tail, vscode.Disposable {
       : vscode.l10n.t('Committed {0} partitions for group `{1}`.', partitions, group);
   }
 
-  async #copy(rows: readonly number[], as: CopyForm): Promise<string> {
-    const text = await this.#running().ask(TailRequests.copyText, { rows, as });
-    if (text === null) return nothingToCopy(as);
-    await vscode.env.clipboard.writeText(text);
-    return vscode.l10n.t('Copied.');
+  get #namedViews(): readonly NamedView[] {
+    return this.#services.namedViews.of(this.#query.topics);
+  }
+
+  #watchedState(): WatchedState | undefined {
+    if (this.#run === undefined) return undefined;
+    const { session, progress, viewFilter } = this.#run;
+    return { session, progress, isFiltered: isScan(this.#query) || viewFilter !== null };
+  }
+
+  async #announce(match: FirstMatch): Promise<void> {
+    const run = this.#run;
+    if (run === undefined) return;
+    const target = await announceFirstMatch(run, match, this.panel.title);
+    if (target === undefined || this.#run !== run) return;
+    this.reveal();
+    this.select(target);
   }
 
   #postProgress(): void {
@@ -311,84 +327,11 @@ export class TailPanel implements Tail, vscode.Disposable {
       const { maxBytes } = this.#run.bound;
       return toPanelProgress(this.#run.progress, { maxBytes, startedAtMs: this.#run.startedAtMs });
     }
-    return {
-      state: this.state,
-      firstRow: 0,
-      endRow: 0,
-      evicted: 0,
-      storedBytes: 0,
-      maxBytes: storeBound().maxBytes,
-      recordsPerSecond: 0,
-      startedAtMs: null,
-      partitions: this.#starts.map(({ topic, topicId, partition, offset }) => ({
-        topic,
-        topicId,
-        partition,
-        start: offset,
-        position: offset,
-        end: offset,
-      })),
-      reach: null,
-      scan: null,
-      view: { id: 0, first: 0, end: 0, scannedRows: 0, errors: { count: 0, example: null } },
-      search: null,
-      notices: [],
-    };
+    return idleProgress(this.state, this.#starts, storeBound().maxBytes);
   }
 
   #post(message: HostMessage): void {
     if (this.#isPageReady) void this.panel.webview.postMessage(message);
-  }
-
-  #html(): string {
-    const { webview } = this.panel;
-    const dist = vscode.Uri.joinPath(this.#services.extensionUri, 'dist');
-    const uri = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
-    return tailPanelHtml({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      script: uri('webview-tail.js'),
-      codicons: uri('codicon.css'),
-      language: vscode.env.language,
-      title: this.panel.title,
-    });
-  }
-}
-
-/** Of the tab: `orders · shop`. */
-export function tailPanelTitle({ topics, clusterName }: TailPanelQuery): string {
-  return `${topics.join(', ')} · ${clusterName}`;
-}
-
-/** The page runs scripts, and reads nothing but what the build made. */
-export function tailPanelWebviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
-  return {
-    enableScripts: true,
-    localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')],
-  };
-}
-
-function storeBound(): StoreBound {
-  const settings = vscode.workspace.getConfiguration();
-  return {
-    maxBytes: settings.get<number>(Settings.tailMaxMegabytes, 256) * 1024 * 1024,
-    maxRecords: settings.get<number>(Settings.tailMaxRecords, 1_000_000),
-  };
-}
-
-function nothingToCopy(as: CopyForm): string {
-  switch (as) {
-    case 'key':
-      return vscode.l10n.t('The record has no key: nothing was copied.');
-    case 'headers':
-      return vscode.l10n.t('The record has no headers: nothing was copied.');
-    case 'value':
-      return vscode.l10n.t('The record is a tombstone, without a value: nothing was copied.');
-    case 'text':
-    case 'json':
-    case 'kcat':
-    case 'producer':
-      return vscode.l10n.t('The records have left the store: nothing was copied.');
   }
 }
 

@@ -1,13 +1,14 @@
 import type * as vscode from 'vscode';
-import type { PanelTailState, TailPanelQuery } from '../../contracts/tail-panel.ts';
+import type { PanelTailState, RecordTarget, TailPanelQuery } from '../../contracts/tail-panel.ts';
 
 /** Opens tail panels, and tells how they are doing. */
 export interface TailPanels {
   /**
    * Opens a panel and starts its tail. An open panel with an equal query is revealed instead.
    * @param place `beside` leaves the editor in front, and the cursor in it
+   * @param target a record to select and open as soon as it is there
    */
-  open(query: TailPanelQuery, place?: TailPlace): Tail;
+  open(query: TailPanelQuery, place?: TailPlace, target?: RecordTarget): Tail;
   /** Every open panel, in the order of opening. */
   readonly tails: readonly Tail[];
   /** A panel opened or closed, or the state of one changed. */

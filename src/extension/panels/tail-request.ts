@@ -1,5 +1,6 @@
 import type { TailPanelQuery, SavedTailPanel } from '../../contracts/tail-panel.ts';
 import type { TailRequest } from '../../contracts/tail-worker.ts';
+import { areSameTopics } from './named-views.ts';
 import { parseEndPosition, parsePartitions, parseStartPosition } from '../../core/position.ts';
 
 /** What a query asks of the tail worker, or the field that cannot be understood. */
@@ -59,9 +60,5 @@ export function isSameQuery(a: TailPanelQuery, b: TailPanelQuery): boolean {
     'valueFormat',
     'isolation',
   ] as const;
-  return (
-    fields.every((field) => a[field] === b[field]) &&
-    a.topics.length === b.topics.length &&
-    a.topics.every((topic, index) => topic === b.topics[index])
-  );
+  return fields.every((field) => a[field] === b[field]) && areSameTopics(a.topics, b.topics);
 }

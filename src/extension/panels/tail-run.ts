@@ -3,6 +3,8 @@ import type { NotificationType, RequestType } from 'vscode-jsonrpc';
 import {
   TailNotifications,
   TailRequests,
+  type ExportOutcome,
+  type ExportRequest,
   type StoreBound,
   type TailProgress,
   type TailRequest,
@@ -16,6 +18,8 @@ export interface TailWorker {
   onNotification<P>(type: NotificationType<P>, listener: (params: P) => void): void;
   dispose(): void;
 }
+
+export type ExportProgressListener = (progress: { readonly records: number; readonly total: number }) => void;
 
 export interface TailRunServices {
   /** @throws KafkaFailure */
@@ -52,6 +56,10 @@ export class TailRun {
   #worker: TailWorker | undefined;
   #progress: TailProgress = nothingYet;
   #isDisposed = false;
+  #exporting: Promise<unknown> | undefined;
+  #onExportProgress: ExportProgressListener = () => undefined;
+  /** The filter of the view that the panel set last. */
+  viewFilter: string | null = null;
 
   constructor(services: TailRunServices, request: TailRequest) {
     this.#services = services;
@@ -88,11 +96,44 @@ export class TailRun {
     return (await this.ask(TailRequests.commit, null)).length;
   }
 
-  /** Ends the thread, whatever it is doing; says nothing more. */
+  /**
+   * Writes a file. It is finished even when the run is disposed of meanwhile: whoever closes a panel does not mean the
+   * file that is being written.
+   * @throws KafkaFailure
+   */
+  async export(
+    request: ExportRequest,
+    onProgress: ExportProgressListener,
+    signal: AbortSignal,
+  ): Promise<ExportOutcome> {
+    if (this.#exporting !== undefined) {
+      throw new KafkaFailure(
+        'invalid-request',
+        'An export of this tail is under way: wait for it, or cancel it.',
+      );
+    }
+    const exporting = this.ask(TailRequests.export, request, signal);
+    this.#exporting = exporting;
+    this.#onExportProgress = onProgress;
+    try {
+      return await exporting;
+    } finally {
+      this.#exporting = undefined;
+    }
+  }
+
+  /** Ends reading, and the thread; says nothing more. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#worker?.dispose();
+    const worker = this.#worker;
     this.#worker = undefined;
+    if (worker === undefined) return;
+    if (this.#exporting === undefined) {
+      worker.dispose();
+      return;
+    }
+    const ended = Promise.allSettled([worker.request(TailRequests.stop, null), this.#exporting]);
+    void ended.then(() => worker.dispose());
   }
 
   async #start(): Promise<void> {
@@ -101,6 +142,7 @@ export class TailRun {
       if (this.#isDisposed || this.#progress.state.kind === 'ended') return;
       const worker = this.#services.createWorker((error) => this.#onExit(error));
       this.#worker = worker;
+      worker.onNotification(TailNotifications.exportProgress, (progress) => this.#onExportProgress(progress));
       worker.onNotification(TailNotifications.progress, (progress) => this.#change(progress));
       await worker.request(TailRequests.start, {
         connection,

@@ -45,7 +45,7 @@ describe('reading by assignment', () => {
     for (const partition of [0, 1, 2]) await produceTexts(cluster, topic, 5, `p${partition}-`, { partition });
     const tail = await readToEnd(cluster, { topic, partitions: [1] });
     expect(tail.values).toEqual(['p1-0', 'p1-1', 'p1-2', 'p1-3', 'p1-4']);
-    expect(tail.session.positions).toEqual([{ partition: 1, start: 0n, position: 5n, end: 5n }]);
+    expect(tail.session.positions).toMatchObject([{ topic, partition: 1, start: 0n, position: 5n, end: 5n }]);
   });
 
   it('says which partition does not exist', async () => {
@@ -271,7 +271,9 @@ describe('where reading ends', () => {
       [0, 4n],
       [0, 5n],
     ]);
-    expect(tail.session.notices).toEqual(['Partition 0 begins at offset 4: 1 has left the log.']);
+    expect(tail.session.notices).toEqual([
+      `Partition 0 of \`${topic}\` begins at offset 4: 1 has left the log.`,
+    ]);
   });
 
   it('waits for an offset that has not come yet', async () => {
@@ -361,7 +363,7 @@ describe('a running tail', () => {
     await tail.received(8);
     expect(tail.values.slice(5)).toEqual(['v7', 'v8', 'v9']);
     expect(tail.session.notices).toEqual([
-      'Partition 0: skipped 7 offsets from 5 on, which had left the log.',
+      `Partition 0 of \`${topic}\`: skipped 7 offsets from 5 on, which had left the log.`,
     ]);
   });
 
@@ -377,7 +379,9 @@ describe('a running tail', () => {
     await produceTexts(cluster, topic, 3, 'v', { partition: 1 });
     await tail.received(3);
     expect(tail.values).toEqual(['v0', 'v1', 'v2']);
-    expect(tail.session.notices).toEqual(['Partition 1 is new; it is read from its first record.']);
+    expect(tail.session.notices).toEqual([
+      `Partition 1 of \`${topic}\` is new; it is read from its first record.`,
+    ]);
   });
 
   it('ends with a clear failure where the topic is created anew', async () => {

@@ -121,6 +121,6 @@ it('commits for a group when it is asked to', async () => {
   const worker = new TailWorker();
   await worker.start({ topic, group: { groupId: uniqueName('group'), commit: 'manual' } });
   await expect.poll(() => worker.last?.endRow, patience).toBe(3);
-  expect(await worker.ask(TailRequests.commit, null)).toEqual([{ partition: 0, offset: 3n }]);
+  expect(await worker.ask(TailRequests.commit, null)).toEqual([{ topic, partition: 0, offset: 3n }]);
   await worker.ask(TailRequests.stop, null);
 });

@@ -1,6 +1,8 @@
 /** Record batches for tests, written by the client library: another hand than the one that reads them. */
 import { createRecordsBatch, type CompressionAlgorithmValue, type MessageRecord } from '@platformatic/kafka';
-import { batchHeaderBytes } from '../../../src/tail/record-batch.ts';
+import { batchHeaderBytes, scanBatches } from '../../../src/tail/record-batch.ts';
+import { StoreWriter, type StoreWriterOptions } from '../../../src/tail/store-writer.ts';
+import type { Delivery } from '../../../src/tail/take-batches.ts';
 import { RecordStore, type StorableBatch, type StoreBound } from '../../../src/tail/record-store.ts';
 
 export interface TestRecord {
@@ -73,4 +75,32 @@ export function storeOfOneTopic(bound: StoreBound): RecordStore {
 /** Every row that `store` has now. */
 export function rowsOf(store: RecordStore): readonly number[] {
   return Array.from({ length: store.endRow - store.firstRow }, (_, index) => store.firstRow + index);
+}
+
+/** Writes what a reader delivers of partition 0 of `t` into `store`. @returns the offsets that the writer got to */
+export function deliver(
+  store: RecordStore,
+  delivery: Partial<Delivery> & Pick<Delivery, 'bytes'>,
+  options: Partial<StoreWriterOptions> = {},
+): readonly bigint[] {
+  const { batches = scanBatches(delivery.bytes).batches } = delivery;
+  const writer = new StoreWriter(store, {
+    isolation: 'read_uncommitted',
+    filter: null,
+    limit: null,
+    ...options,
+  });
+  return [
+    ...writer.write({
+      topic: 't',
+      partition: 0,
+      from: 0n,
+      until: null,
+      next: (batches.at(-1)?.lastOffset ?? -1n) + 1n,
+      aborted: [],
+      brokenReason: null,
+      ...delivery,
+      batches,
+    }),
+  ];
 }

@@ -1,11 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliverToStore } from '../../../src/tail/deliver-to-store.ts';
 import { scanBatches } from '../../../src/tail/record-batch.ts';
 import { RecordStore } from '../../../src/tail/record-store.ts';
 import { readStoredRecord } from '../../../src/tail/stored-record.ts';
-import { rowsOf } from './batches.ts';
+import { deliver, rowsOf } from './batches.ts';
 
 interface Message {
   readonly offset: bigint;
@@ -36,11 +35,7 @@ function encodeMessage({ offset, magic, attributes = 0, timestamp = 0n, key, val
 function read(bytes: Buffer): RecordStore {
   const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 2 ** 30 });
   const { batches } = scanBatches(bytes);
-  deliverToStore(
-    store,
-    { topic: 't', partition: 0, bytes, batches, from: 0n, until: null, aborted: [], brokenReason: null },
-    'read_uncommitted',
-  );
+  deliver(store, { bytes, batches });
   return store;
 }
 

@@ -8,6 +8,7 @@ const noNotice = (text: string): void => expect.unreachable(text);
 
 function answer(...records: readonly Buffer[]): PartitionAnswer {
   return {
+    topic: 't',
     partition: 0,
     errorCode: 0,
     highWatermark: 100n,
@@ -20,7 +21,7 @@ function answer(...records: readonly Buffer[]): PartitionAnswer {
 }
 
 function positionAt(position: bigint, end: bigint | null = null): ReadingPosition {
-  return new ReadingPosition('t', 0, { position, end });
+  return new ReadingPosition({ topic: 't', partition: 0, position, end });
 }
 
 describe('the position of a partition', () => {
@@ -31,7 +32,7 @@ describe('the position of a partition', () => {
     const taken = takeBatches(state, answer(batch, batch.subarray(0, 30)), noNotice);
     expect(taken).toMatchObject({ from: 23n, until: null, brokenReason: null });
     expect(taken?.batches).toHaveLength(1);
-    expect([state.position, state.lastFetchedEpoch]).toEqual([30n, 7]);
+    expect([state.next, state.lastFetchedEpoch]).toEqual([30n, 7]);
   });
 
   it('moves by what a batch says it covers, though compaction left fewer records in it', () => {
@@ -39,27 +40,27 @@ describe('the position of a partition', () => {
     compacted.writeInt32BE(499, 23);
     const state = positionAt(20n);
     takeBatches(state, answer(compacted), noNotice);
-    expect(state.position).toBe(520n);
+    expect(state.next).toBe(520n);
   });
 
   it('stops at its end, and is done there', () => {
     const state = positionAt(20n, 25n);
     expect(takeBatches(state, answer(batch), noNotice)).toMatchObject({ until: 25n });
-    expect([state.position, state.isDone]).toEqual([25n, true]);
+    expect([state.next, state.isWanted]).toEqual([25n, false]);
   });
 
   it('stays, and asks for more, where not even the first batch is whole', () => {
     const state = positionAt(20n);
     const before = state.maxBytes;
     expect(takeBatches(state, answer(batch.subarray(0, 100)), noNotice)).toBeUndefined();
-    expect(state.position).toBe(20n);
+    expect(state.next).toBe(20n);
     expect(state.maxBytes).toBeGreaterThan(before);
   });
 
   it('never moves back, whatever the broker sends', () => {
     const state = positionAt(40n);
     expect(takeBatches(state, answer(batch), noNotice)?.brokenReason).toMatch(/other offsets/);
-    expect(state.position).toBe(41n);
+    expect(state.next).toBe(41n);
   });
 
   it('tries offset after offset where there is no batch, and gives the partition up in the end', () => {
@@ -71,8 +72,8 @@ describe('the position of a partition', () => {
     }
     expect(takeBatches(state, broken, (text) => notices.push(text))).toBeUndefined();
     expect(notices).toEqual([
-      'Partition 0 cannot be read from offset 100 on, and is left out: a record batch has the unknown format 119.',
+      'Partition 0 of `t` cannot be read from offset 100 on, and is left out: a record batch has the unknown format 119.',
     ]);
-    expect(state.isDone).toBe(true);
+    expect(state.isWanted).toBe(false);
   });
 });

@@ -1,27 +1,11 @@
 import { crc32c } from '../../../src/kafka/checksum.ts';
 import { describe, expect, it } from 'vitest';
-import { deliverToStore } from '../../../src/tail/deliver-to-store.ts';
 import { scanBatches } from '../../../src/tail/record-batch.ts';
 import { RecordStore } from '../../../src/tail/record-store.ts';
 import { readStoredRecord } from '../../../src/tail/stored-record.ts';
 import type { Delivery } from '../../../src/tail/take-batches.ts';
 import type { IsolationLevel } from '../../../src/core/position.ts';
-import { encodeBatch, rowsOf, textRecord, textRecords } from './batches.ts';
-
-function delivery(bytes: Buffer, options: Partial<Delivery> = {}): Delivery {
-  const { batches } = scanBatches(bytes);
-  return {
-    topic: 't',
-    partition: 0,
-    bytes,
-    batches,
-    from: 0n,
-    until: null,
-    aborted: [],
-    brokenReason: null,
-    ...options,
-  };
-}
+import { deliver, encodeBatch, rowsOf, textRecord, textRecords } from './batches.ts';
 
 function valuesOf(store: RecordStore): readonly (string | undefined)[] {
   return rowsOf(store).map((row) => readStoredRecord(store, row)?.value?.toString());
@@ -29,7 +13,7 @@ function valuesOf(store: RecordStore): readonly (string | undefined)[] {
 
 function read(bytes: Buffer, options: Partial<Delivery> = {}, isolation: IsolationLevel = 'read_committed') {
   const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 2 ** 30 });
-  deliverToStore(store, delivery(bytes, options), isolation);
+  deliver(store, { bytes, batches: scanBatches(bytes).batches, ...options }, { isolation });
   return store;
 }
 

@@ -80,3 +80,9 @@ test('queries are the same whatever the cluster is called', () => {
     expect(isSameQuery(query, { ...query, ...other })).toBe(false);
   }
 });
+
+test('queries of the same topics are the same in whatever order these stand', () => {
+  const both = { ...query, topics: ['a', 'b'] };
+  expect(isSameQuery(both, { ...both, topics: ['b', 'a'] })).toBe(true);
+  expect(isSameQuery(both, { ...both, topics: ['a'] })).toBe(false);
+});

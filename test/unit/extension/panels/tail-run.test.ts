@@ -136,3 +136,26 @@ test('a disposed run ends its worker and says nothing more', async () => {
   exit();
   expect(failures).toEqual([]);
 });
+
+test('a panel that is closed lets the file be finished that is being written', async () => {
+  const tail = run();
+  await vi.waitFor(() => expect(worker.asked).toContain(TailRequests.start.method));
+  const written = Promise.withResolvers<null>();
+  worker.request = <P, R>(type: RequestType<P, R, unknown>): Promise<R> => {
+    worker.asked.push(type.method);
+    return type.method === TailRequests.export.method
+      ? (written.promise as Promise<R>)
+      : Promise.resolve(null as R);
+  };
+  const request = { path: '/x', format: 'jsonl', scope: 'stored', fields: [] } as const;
+  const exporting = tail.export(request, () => undefined, new AbortController().signal);
+  await expect(tail.export(request, () => undefined, new AbortController().signal)).rejects.toMatchObject({
+    reason: 'invalid-request',
+  });
+  tail.dispose();
+  expect(worker.isDisposed).toBe(false);
+  expect(worker.asked).toContain(TailRequests.stop.method);
+  written.resolve(null);
+  await exporting;
+  await vi.waitFor(() => expect(worker.isDisposed).toBe(true));
+});
