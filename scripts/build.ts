@@ -29,6 +29,29 @@ const treeShakeKafka: esbuild.Plugin = {
   },
 };
 
+/**
+ * The library compiles JSON schemas for the options of its own clients as it loads, which takes longer than all the rest
+ * of loading. We use none of these clients, only its connections and requests; whoever tries to hears of it.
+ */
+const leaveOutOptionSchemas: esbuild.Plugin = {
+  name: 'leave-out-option-schemas',
+  setup(build) {
+    build.onResolve({ filter: /^ajv\/dist\/2020\.js$/ }, ({ importer }) =>
+      /[\\/]@platformatic[\\/]kafka[\\/]/.test(importer)
+        ? { path: 'ajv', namespace: 'left-out', sideEffects: false }
+        : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: `export class Ajv2020 {
+        addKeyword() {}
+        compile() {
+          return () => { throw new Error('The clients of @platformatic/kafka are not in this bundle.'); };
+        }
+      }`,
+    }));
+  },
+};
+
 const shared: esbuild.BuildOptions = {
   bundle: true,
   outdir,
@@ -69,7 +92,7 @@ const bundles: esbuild.BuildOptions[] = [
       cli: path.join(root, 'src/cli/cli.ts'),
     },
     splitting: true,
-    plugins: [treeShakeKafka],
+    plugins: [treeShakeKafka, leaveOutOptionSchemas],
   },
   {
     ...shared,

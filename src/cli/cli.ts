@@ -1,10 +1,15 @@
 #!/usr/bin/env node
+import module from 'node:module';
+import path from 'node:path';
+import { cacheFolder } from '../local-cluster/cache-folder.ts';
 import { ExitCode } from './exit-code.ts';
 import { requiredNode } from './required-node.ts';
 
 const problem = requiredNode(process.versions.node);
 if (problem === undefined) {
-  // Loaded only now: what a Node that is too old cannot read stands behind this import.
+  // What V8 compiled is kept for the next start. A folder that cannot be written is none: nothing is kept then.
+  module.enableCompileCache(path.join(cacheFolder(), 'compiled'));
+  // Loaded only now: what a Node that is too old cannot read stands behind this import, and it is to be cached.
   const { main } = await import('./main.ts');
   const exitCode = await main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),

@@ -2,6 +2,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ClusterConnection } from '../core/cluster-profile.ts';
 import type { KafkaFailureData } from '../core/kafka-failure.ts';
 import type { ProducedRecord } from '../core/record.ts';
+import type { ImportJob, ImportOutcome, ImportPreviewData } from './import-job.ts';
 
 /** A PRODUCER block to run: the whole file's text, since variables are the file's. */
 export interface ProduceJob {
@@ -31,6 +32,13 @@ export interface ProduceOutcome {
 /** Host ⇄ job worker. */
 export const JobRequests = {
   produce: new RequestType<ProduceJob, ProduceOutcome, unknown>('job/produce'),
+  /** Reads a file of JSON lines and sends nothing. */
+  previewImport: new RequestType<
+    { readonly jobId: string; readonly path: string },
+    ImportPreviewData,
+    unknown
+  >('job/previewImport'),
+  importRecords: new RequestType<ImportJob, ImportOutcome, unknown>('job/importRecords'),
   /**
    * Starts a broker on this machine, or gives the one that this worker started before. Downloads Kafka into `cacheDir`
    * the first time. It lives as long as the worker.
@@ -45,6 +53,12 @@ export const JobRequests = {
 export const JobNotifications = {
   /** What `startLocalCluster` is doing, one line a step. */
   localClusterProgress: new NotificationType<{ readonly text: string }>('job/localClusterProgress'),
+  /** At most 10 times a second: records that were read or sent, and bytes of the file that were read. */
+  importProgress: new NotificationType<{
+    readonly jobId: string;
+    readonly records: number;
+    readonly bytes: number;
+  }>('job/importProgress'),
   /** At most 10 times a second. */
   progress: new NotificationType<{
     readonly jobId: string;

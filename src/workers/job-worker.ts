@@ -5,6 +5,7 @@ import {
   type ProduceOutcome,
 } from '../contracts/job-worker.ts';
 import { handle } from '../contracts/worker-connection.ts';
+import { importRecords, previewImport, type ImportProgress } from '../requests/import-records.ts';
 import { planProduce } from '../requests/plan-produce.ts';
 import { produceBlock } from '../requests/produce-block.ts';
 import { ClusterPool } from './cluster-pool.ts';
@@ -26,7 +27,25 @@ handle(connection, JobRequests.startLocalCluster, (folders, signal) =>
     signal,
   ),
 );
+handle(connection, JobRequests.previewImport, ({ jobId, path }, signal) =>
+  previewImport(path, { signal, onProgress: importProgress(jobId) }),
+);
+handle(connection, JobRequests.importRecords, async ({ jobId, connection: target, ...plan }, signal) => {
+  const { failure, ...result } = await clusters.use(target, (cluster) =>
+    importRecords(cluster, plan, { signal, onProgress: importProgress(jobId) }),
+  );
+  return failure === undefined ? result : { ...result, failure: failure.toData() };
+});
 connection.listen();
+
+function importProgress(jobId: string): (progress: ImportProgress) => void {
+  let lastProgressMs = -Infinity;
+  return (progress) => {
+    if (performance.now() - lastProgressMs < progressEveryMs) return;
+    lastProgressMs = performance.now();
+    void connection.sendNotification(JobNotifications.importProgress, { jobId, ...progress });
+  };
+}
 
 async function produce(job: ProduceJob, signal: AbortSignal): Promise<ProduceOutcome> {
   const { jobId, text, startLine, times } = job;

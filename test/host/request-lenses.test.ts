@@ -26,7 +26,6 @@ test('a request file has a lens for everything that can be run', async () => {
     '0 Produce ×10',
     '5 $(play) Produce 5,000 records',
     '11 $(play) Start consumer',
-    '11 $(info) Not applied yet: limit',
   ]);
 });
 

@@ -34,6 +34,7 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
     this.#view = vscode.window.createTreeView(Views.clusters, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.#disposables = [
       this.#view,

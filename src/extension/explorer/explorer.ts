@@ -24,9 +24,11 @@ export function registerExplorer(
     registerCommand(Commands.clearTopicFilter, log, () => {
       view.topicFilter = '';
     }),
-    registerCommand(Commands.copyName, log, async (target) => {
+    registerCommand(Commands.copyName, log, async (target, selected) => {
+      const nodes = Array.isArray(selected) ? selected.filter(isExplorerNode) : [];
       const node = nodeIn(target) ?? view.selection;
-      if (node !== undefined) await vscode.env.clipboard.writeText(nameOf(node));
+      if (nodes.length === 0 && node !== undefined) nodes.push(node);
+      if (nodes.length > 0) await vscode.env.clipboard.writeText(nodes.map(nameOf).join('\n'));
     }),
   );
 }

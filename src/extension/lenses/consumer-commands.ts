@@ -3,6 +3,7 @@ import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands } from '../contributions.ts';
 import { registerCommand } from '../register-command.ts';
 import { blockCluster, requireTrust } from './block-cluster.ts';
+import { createCheckFilter } from './check-filter.ts';
 import type { ConsumerTails } from './consumer-tails.ts';
 import type { FindBlock } from './find-block.ts';
 
@@ -29,7 +30,8 @@ export function registerConsumerCommands({
       const { evaluateClusterName, evaluateConsumer } = await import('./evaluate-block.ts');
       const name = await evaluateClusterName(text, startLine, 'CONSUMER');
       const cluster = await blockCluster(clusters, name);
-      if (cluster !== undefined) tails.start(block, await evaluateConsumer(text, startLine, cluster));
+      if (cluster === undefined) return;
+      tails.start(block, await evaluateConsumer(text, startLine, cluster, createCheckFilter(log)));
     }),
     registerCommand(Commands.stopConsumer, log, async (target) => {
       const { block } = await findBlock('CONSUMER', target);

@@ -3,7 +3,7 @@ import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { TemplateRun } from '../../expressions/template-run.ts';
 import { consumerRequest, consumerTexts } from '../../language/consumer-request.ts';
-import { evaluateProperty } from '../../language/evaluate-property.ts';
+import { evaluateProperty, propertyFailure } from '../../language/evaluate-property.ts';
 import {
   blockStartingAt,
   findProperty,
@@ -13,6 +13,7 @@ import {
   type KafkaFile,
 } from '../../language/kafka-file.ts';
 import { parseKafkaFile } from '../../language/parse-kafka-file.ts';
+import type { CheckFilter } from './check-filter.ts';
 
 /**
  * The name of the cluster that a block asks for, templates replaced; `undefined` where it names none.
@@ -32,17 +33,28 @@ export async function evaluateClusterName(
 
 /**
  * What a CONSUMER asks a tail panel for, templates replaced.
+ * @param checkFilter says what is wrong with a CEL expression
  * @throws KafkaFailure `invalid-request` naming the line and what is wrong with it
  */
 export async function evaluateConsumer(
   text: string,
   startLine: number,
   cluster: ClusterProfile,
+  checkFilter: CheckFilter,
 ): Promise<TailPanelQuery> {
   const { block, run } = readBlock(text, startLine, 'CONSUMER');
   await run.prepare(consumerTexts(block));
   const evaluate = (template: string): string => run.evaluate(template);
-  const { topic, group, isolation, keyFormat, valueFormat } = consumerRequest(block, evaluate, Date.now());
+  const { topic, group, isolation, keyFormat, valueFormat, limit, filter } = consumerRequest(
+    block,
+    evaluate,
+    Date.now(),
+  );
+  const property = findProperty(block, 'filter');
+  if (filter !== undefined && property !== undefined) {
+    const problem = await checkFilter(filter);
+    if (problem !== null) throw propertyFailure(property, problem.message);
+  }
   return {
     clusterId: cluster.id,
     clusterName: cluster.name,
@@ -52,8 +64,8 @@ export async function evaluateConsumer(
     until: evaluateProperty(block, 'until', evaluate) ?? null,
     partitions: evaluateProperty(block, 'partitions', evaluate) ?? 'all',
     group: group?.groupId ?? null,
-    limit: null,
-    filter: null,
+    limit: limit ?? null,
+    filter: filter ?? null,
     commit: group?.commit ?? 'never',
     keyFormat: keyFormat ?? null,
     valueFormat: valueFormat ?? null,

@@ -5,6 +5,7 @@ import type { ProducedRecord } from '../../core/record.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands } from '../contributions.ts';
 import { showFailure } from '../failure-messages.ts';
+import { tailQuery } from '../panels/tail-query.ts';
 import type { TailPanels } from '../panels/tail-panels.ts';
 import { registerCommand } from '../register-command.ts';
 import { blockCluster, requireTrust } from './block-cluster.ts';
@@ -132,22 +133,13 @@ function openTailAt(
   { range }: TrackedBlock,
   { topic, partition, offset }: ProducedRecord,
 ): void {
+  // With `acks: 0` the broker does not say where the record went.
+  const from = offset < 0n ? 'last 100' : String(offset);
   tailPanels.open(
     {
-      clusterId: cluster.id,
-      clusterName: cluster.name,
-      topics: [topic],
-      // With `acks: 0` the broker does not say where the record went.
-      from: offset < 0n ? 'last 100' : String(offset),
-      until: null,
-      partitions: String(partition),
-      group: null,
-      limit: null,
-      filter: null,
-      commit: 'never',
+      ...tailQuery(cluster, [topic], from, String(partition)),
       keyFormat: readableFormat(range.properties['key-format']),
       valueFormat: readableFormat(range.properties['value-format']),
-      isolation: 'read_uncommitted',
     },
     'beside',
   );

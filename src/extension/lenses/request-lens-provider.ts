@@ -85,16 +85,9 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
       });
     }
     if (tail?.state.kind === 'failed') commands.push(textOnly(`✗ ${forLens(tail.state.message)}`));
-    const ignored = ignoredProperties.filter((name) => block.range.properties[name] !== undefined);
-    if (ignored.length > 0) {
-      commands.push(textOnly(`${icon('info')}${vscode.l10n.t('Not applied yet: {0}', ignored.join(', '))}`));
-    }
     return commands;
   }
 }
-
-/** Properties of a CONSUMER that the tail panel does not know. */
-const ignoredProperties = ['filter', 'limit'];
 
 /** A block that says how many, or how often, is sent as it says; any other once or ten times. */
 function produceCommands(block: TrackedBlock): readonly vscode.Command[] {

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import { ClusterRequests } from '../../contracts/cluster-worker.ts';
-import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
-import type { ClusterId, ClusterProfile } from '../../core/cluster-profile.ts';
+import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { parseStartPosition } from '../../core/position.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands } from '../contributions.ts';
-import { showFailure } from '../failure-messages.ts';
+import { registerCommand } from '../register-command.ts';
+import { pickTopics } from './pick-topics.ts';
 import type { TailPanels } from './tail-panels.ts';
+import { tailQuery } from './tail-query.ts';
+import { tailTargets, type TailTargets } from './tail-target.ts';
 
 export interface OpenTailServices {
   readonly log: vscode.LogOutputChannel;
@@ -15,78 +16,39 @@ export interface OpenTailServices {
   readonly panels: TailPanels;
 }
 
-/** What a tree node says about the topic, or the partition, that it stands for. */
-export interface TailTarget {
-  readonly clusterId: ClusterId;
-  readonly topic: string;
-  readonly partition?: number;
-}
-
 const defaultStart = 'last 100';
 
-/** "Open Tail": from a topic or a partition in the tree, or by choosing a cluster, a topic and a start. */
+/** "Open Tail": from topics or partitions in the tree, or by choosing a cluster, topics and a start. */
 export function registerOpenTail(services: OpenTailServices): vscode.Disposable {
-  return vscode.commands.registerCommand(Commands.openTail, async (node: unknown) => {
-    try {
-      const target = parseTailTarget(node);
-      if (target === undefined) await openChosen(services);
-      else openTarget(services, target, defaultStart);
-    } catch (error) {
-      await showFailure(error, services.log);
-    }
+  return registerCommand(Commands.openTail, services.log, async (node, selected) => {
+    const targets = tailTargets(node, selected);
+    if (targets.length === 0) await openChosen(services);
+    for (const target of targets) openTarget(services, target);
   });
-}
-
-/** The target that `node` carries; `undefined` when it carries none. */
-export function parseTailTarget(node: unknown): TailTarget | undefined {
-  if (typeof node !== 'object' || node === null) return undefined;
-  const { clusterId, topic, partition } = node as Partial<Record<keyof TailTarget, unknown>>;
-  if (typeof clusterId !== 'string' || typeof topic !== 'string') return undefined;
-  const target = { clusterId: clusterId as ClusterId, topic };
-  return typeof partition === 'number' ? { ...target, partition } : target;
 }
 
 function openTarget(
   { directory, panels }: OpenTailServices,
-  { clusterId, topic, partition }: TailTarget,
-  from: string,
+  { clusterId, topics, partitions }: TailTargets,
 ): void {
   const cluster = directory.find(clusterId);
   if (cluster === undefined) {
     throw new KafkaFailure(
       'invalid-request',
-      vscode.l10n.t('The cluster of topic `{0}` is no longer among the saved ones.', topic),
+      vscode.l10n.t('The cluster of topic `{0}` is no longer among the saved ones.', topics.join(', ')),
     );
   }
-  panels.open(tailQuery(cluster, topic, from, partition === undefined ? 'all' : String(partition)));
-}
-
-function tailQuery(cluster: ClusterProfile, topic: string, from: string, partitions: string): TailPanelQuery {
-  return {
-    clusterId: cluster.id,
-    clusterName: cluster.name,
-    topics: [topic],
-    from,
-    until: null,
-    partitions,
-    group: null,
-    limit: null,
-    filter: null,
-    commit: 'never',
-    keyFormat: null,
-    valueFormat: null,
-    isolation: 'read_uncommitted',
-  };
+  panels.open(tailQuery(cluster, topics, defaultStart, partitions));
 }
 
 async function openChosen(services: OpenTailServices): Promise<void> {
-  const cluster = await pickCluster(services.directory);
+  const { directory, panels } = services;
+  const cluster = await pickCluster(directory);
   if (cluster === undefined) return;
-  const topic = await pickTopic(services.directory, cluster);
-  if (topic === undefined) return;
-  const from = await pickStart(topic);
-  if (from === undefined) return;
-  services.panels.open(tailQuery(cluster, topic, from, 'all'));
+  const topics = await pickTopics(directory, cluster, vscode.l10n.t('Open Tail on {0}', cluster.name));
+  if (topics === undefined) return;
+  const from = await pickStart(topics.join(', '));
+  if (from !== undefined) panels.open(tailQuery(cluster, topics, from, 'all'));
 }
 
 async function pickCluster(directory: ClusterDirectory): Promise<ClusterProfile | undefined> {
@@ -107,45 +69,7 @@ async function pickCluster(directory: ClusterDirectory): Promise<ClusterProfile 
   return picked?.cluster;
 }
 
-async function pickTopic(directory: ClusterDirectory, cluster: ClusterProfile): Promise<string | undefined> {
-  const cancelling = new vscode.CancellationTokenSource();
-  const aborting = new AbortController();
-  let failure: unknown;
-  const items = directory
-    .request(cluster.id, ClusterRequests.listTopics, null, aborting.signal)
-    .then((topics) =>
-      topics
-        .filter(({ isInternal }) => !isInternal)
-        .map(({ name, partitionCount }) => ({
-          label: name,
-          description:
-            partitionCount === 1
-              ? vscode.l10n.t('1 partition')
-              : vscode.l10n.t('{0} partitions', partitionCount),
-        }))
-        .sort((a, b) => a.label.localeCompare(b.label)),
-    )
-    .catch((error: unknown) => {
-      // A quick pick with a failed list would stay open and empty: close it, and let the command say why.
-      failure = error;
-      cancelling.cancel();
-      return [];
-    });
-  try {
-    const picked = await vscode.window.showQuickPick(
-      items,
-      { title: vscode.l10n.t('Open Tail on {0}', cluster.name), placeHolder: vscode.l10n.t('Which topic') },
-      cancelling.token,
-    );
-    if (failure !== undefined) throw KafkaFailure.from(failure);
-    return picked?.label;
-  } finally {
-    aborting.abort();
-    cancelling.dispose();
-  }
-}
-
-async function pickStart(topic: string): Promise<string | undefined> {
+async function pickStart(topics: string): Promise<string | undefined> {
   const other = vscode.l10n.t('An offset or a time…');
   const picked = await vscode.window.showQuickPick(
     [
@@ -155,11 +79,11 @@ async function pickStart(topic: string): Promise<string | undefined> {
       { label: '10m ago', description: vscode.l10n.t('since that time') },
       { label: other },
     ],
-    { title: vscode.l10n.t('Open Tail of {0}', topic), placeHolder: vscode.l10n.t('Where to start') },
+    { title: vscode.l10n.t('Open Tail of {0}', topics), placeHolder: vscode.l10n.t('Where to start') },
   );
   if (picked?.label !== other) return picked?.label;
   return await vscode.window.showInputBox({
-    title: vscode.l10n.t('Open Tail of {0}', topic),
+    title: vscode.l10n.t('Open Tail of {0}', topics),
     prompt: vscode.l10n.t('An offset, `last 500`, `2h ago`, or a time such as 2026-01-31 10:00'),
     validateInput: (text) =>
       parseStartPosition(text, Date.now()) === undefined

@@ -125,7 +125,6 @@ export class TimeHistogramView extends LitElement {
 
       .u-select {
         background: var(--vscode-editor-selectionBackground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
         opacity: 0.6;
       }
 

@@ -61,21 +61,20 @@ export async function produceTexts(
   return values;
 }
 
+/** `topic` where there is one, or `topics`. */
+export type StartedQuery = Partial<TailQuery> & { readonly topic?: string };
+
 /** A tail that runs until it ends or the test does. */
 export class StartedTail {
   readonly session: TailSession;
   readonly log: string[] = [];
 
-  constructor(
-    cluster: KafkaCluster,
-    query: Partial<TailQuery> & { readonly topic: string },
-    bound = largeBound,
-  ) {
+  constructor(cluster: KafkaCluster, query: StartedQuery, bound = largeBound) {
     const { topic, ...rest } = query;
     this.session = new TailSession({
       cluster,
       query: {
-        topics: [topic],
+        topics: topic === undefined ? [] : [topic],
         partitions: 'all',
         start: { kind: 'earliest' },
         end: { kind: 'never' },
@@ -117,7 +116,7 @@ export class StartedTail {
 
 export async function startTail(
   cluster: KafkaCluster,
-  query: Partial<TailQuery> & { readonly topic: string },
+  query: StartedQuery,
   bound = largeBound,
 ): Promise<StartedTail> {
   const tail = new StartedTail(cluster, query, bound);
@@ -126,10 +125,7 @@ export async function startTail(
 }
 
 /** Reads a topic, or what `query` chooses of it, up to its end. */
-export async function readToEnd(
-  cluster: KafkaCluster,
-  query: Partial<TailQuery> & { readonly topic: string },
-): Promise<StartedTail> {
+export async function readToEnd(cluster: KafkaCluster, query: StartedQuery): Promise<StartedTail> {
   const tail = await startTail(cluster, { end: { kind: 'end' }, ...query });
   await tail.ended();
   return tail;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
-import { fileFailure } from '../../../src/workers/file-failure.ts';
+import { fileFailure } from '../../../src/core/file-failure.ts';
 
 test.each([
   ['ENOSPC', 'the disk is full'],

@@ -1,4 +1,4 @@
-import { KafkaFailure } from '../core/kafka-failure.ts';
+import { KafkaFailure } from './kafka-failure.ts';
 
 const sentences: ReadonlyMap<string, string> = new Map([
   ['ENOSPC', 'the disk is full'],
