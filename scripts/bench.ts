@@ -1,123 +1,88 @@
 /**
- * Measures how fast records are read, on a real broker of its own, against kcat (where it is installed) and kafkajs on
- * the same records in the same run: `npm run bench -- [--records N] [--rounds N] [--json FILE]`.
+ * Measures what the tail promises, on real brokers of its own, peers side by side in the same run: `npm run bench --
+ * [--only cli,engine,…] [--records N] [--rounds N] [--json FILE] [--write-docs]`. Ends with 1 where a figure does not hold.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { parseClusterProfile } from '../src/core/cluster-profile.ts';
-import { KafkaFailure } from '../src/core/kafka-failure.ts';
-import { openKafkaCluster } from '../src/kafka/open-kafka-cluster.ts';
-import type { KafkaCluster } from '../src/kafka/kafka-cluster.ts';
-import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
-import { startLocalCluster } from '../src/local-cluster/local-cluster.ts';
-import { formatTable, type ContenderResult } from '../test/bench/bench-result.ts';
-import {
-  engineBounded,
-  engineKeepingAll,
-  kafkajs,
-  kcat,
-  type Contender,
-  type Measurement,
-  type Workload,
-} from '../test/bench/reading-contenders.ts';
+import { parseArgs, promisify } from 'node:util';
+import type { Bench, BenchPart } from '../test/bench/bench.ts';
+import { BenchClusters } from '../test/bench/bench-clusters.ts';
+import { boundedStore } from '../test/bench/bounded-store.ts';
+import { commandLine } from '../test/bench/command-line.ts';
+import { engine } from '../test/bench/engine.ts';
+import { formatMarkdown, formatTable, type PartFigures } from '../test/bench/figures-table.ts';
+import { describeMachine } from '../test/bench/machine.ts';
+import { panelOpening } from '../test/bench/panel-opening.ts';
+import { storeLookups } from '../test/bench/store-lookups.ts';
+import { vscodePanel } from '../test/bench/vscode-panel.ts';
 
-const recordBytes = 108;
-const recordsPerCall = 20_000;
-const topic = 'bench';
+const parts: readonly BenchPart[] = [commandLine, engine, boundedStore, storeLookups, panelOpening, vscodePanel];
+const root = path.resolve(import.meta.dirname, '..');
+const docs = path.join(root, 'docs', 'performance.md');
 
 const { values } = parseArgs({
   options: {
+    only: { type: 'string', default: parts.map(({ name }) => name).join() },
     records: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
+    'write-docs': { type: 'boolean', default: false },
   },
 });
-const records = positive('records', values.records);
-const rounds = positive('rounds', values.rounds);
+const names = values.only.split(',');
+const unknown = names.find((name) => !parts.some((part) => part.name === name));
+if (unknown !== undefined) fail(`There is no part \`${unknown}\`; there are: ${parts.map(({ name }) => name).join(', ')}.`);
 
-const dataDir = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-bench-'));
-const broker = await startLocalCluster({
-  brokers: 1,
-  dataDir,
-  cacheDir: cacheFolder(),
-  heapMegabytes: 1024,
-  onProgress: (text) => console.log(text),
-});
+const say = (text: string): void => console.error(text);
+const clusters = new BenchClusters(say);
+const bench: Bench = {
+  records: positive('records', values.records),
+  rounds: positive('rounds', values.rounds),
+  cluster: (brokers) => clusters.get(brokers),
+  say,
+};
+const measured: PartFigures[] = [];
 try {
-  const parsed = parseClusterProfile({
-    id: 'bench',
-    name: 'bench',
-    bootstrapServers: broker.bootstrapServers,
-  });
-  if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
-  const cluster = openKafkaCluster({ profile: parsed.profile, secrets: {} });
-  const workload: Workload = { cluster, bootstrapServers: broker.bootstrapServers, topic, records };
-  try {
-    console.log(`Writing ${records.toLocaleString('en-US')} records of ${recordBytes} bytes…`);
-    await load(cluster);
-    const results = await measureAll([engineKeepingAll, engineBounded, kcat, kafkajs], workload);
-    console.log(`\n${formatTable(results, records, kcat.name)}\n`);
-    const report = { records, recordBytes, rounds, cpus: os.cpus().length, results };
-    console.log(JSON.stringify(report));
-    if (values.json !== undefined) await writeFile(values.json, JSON.stringify(report, undefined, 2));
-  } finally {
-    await cluster.close();
+  await promisify(execFile)(process.execPath, [path.join(root, 'scripts', 'build.ts')]);
+  for (const { name, title, run } of parts.filter((part) => names.includes(part.name))) {
+    say(`— ${title}`);
+    measured.push({ name, title, figures: await run(bench) });
   }
+  measured.push({ name: 'traces', title: 'Left behind', figures: [await clusters.groups()] });
 } finally {
-  await broker.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await clusters.stop();
 }
+const machine = await describeMachine();
+console.log(`${formatTable(measured)}\n\n${machine.join('\n')}`);
+const report = { machine, records: bench.records, rounds: bench.rounds, parts: measured };
+if (values.json === undefined) console.log(JSON.stringify(report));
+else await writeFile(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
+if (values['write-docs']) await writeDocs();
+if (measured.some(({ figures }) => figures.some(({ holds }) => holds === false))) process.exitCode = 1;
 
-async function load(cluster: KafkaCluster): Promise<void> {
-  await cluster.mutations.createTopic({ name: topic, partitions: 1, replicationFactor: 1, configs: {} });
-  for (let first = 0; first < records; first += recordsPerCall) {
-    const count = Math.min(recordsPerCall, records - first);
-    await cluster.mutations.produce(
-      Array.from({ length: count }, (_, index) => ({
-        topic,
-        key: null,
-        value: Buffer.from(`record ${first + index} `.padEnd(recordBytes, 'abcdefghijklmnopqrstuvwxyz')),
-        headers: [],
-      })),
-    );
-  }
-}
-
-/** Round by round, so that what else the machine does meanwhile befalls everybody. */
-async function measureAll(
-  contenders: readonly Contender[],
-  workload: Workload,
-): Promise<readonly ContenderResult[]> {
-  const measured = new Map<string, Measurement[]>(contenders.map(({ name }) => [name, []]));
-  const problems = new Map<string, string>();
-  for (let round = 1; round <= rounds; round++) {
-    console.log(`Round ${round} of ${rounds}…`);
-    for (const { name, run } of contenders) {
-      if (problems.has(name)) continue;
-      try {
-        measured.get(name)?.push(await run(workload));
-      } catch (error) {
-        problems.set(name, problemOf(error));
-      }
-    }
-  }
-  return contenders.map(({ name }): ContenderResult => {
-    const problem = problems.get(name);
-    return problem === undefined
-      ? { name, measurements: measured.get(name) ?? [] }
-      : { name, measurements: null, problem };
-  });
-}
-
-function problemOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'not installed';
-  return KafkaFailure.from(error).message;
+/** Puts the figures between the markers of `docs/performance.md`. */
+async function writeDocs(): Promise<void> {
+  const text = await readFile(docs, 'utf8');
+  const [begin, end] = ['<!-- figures: begin -->', '<!-- figures: end -->'];
+  const before = text.slice(0, text.indexOf(begin) + begin.length);
+  const after = text.slice(text.indexOf(end));
+  const lines = machine.map((line) => `- ${line}`).join('\n');
+  const written = `Measured on ${new Date().toISOString().slice(0, 10)}:\n\n${lines}\n\n${formatMarkdown(measured)}`;
+  await writeFile(docs, `${before}\n\n${written}\n\n${after}`);
+  await promisify(execFile)(process.execPath, [
+    path.join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'),
+    '--write',
+    docs,
+  ]);
 }
 
 function positive(name: string, text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  console.error(`--${name} takes a number above 0, not \`${text}\`.`);
+  return fail(`--${name} takes a number above 0, not \`${text}\`.`);
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
   process.exit(2);
 }

@@ -31,10 +31,10 @@ export class OutputBuffer {
   }
 
   /** Adds a stretch of bytes and a newline. */
-  line(bytes: Uint8Array, start: number, end: number): void {
+  line(bytes: Buffer, start: number, end: number): void {
     const length = end - start + 1;
     if (length > this.#chunk.length - this.#used) this.#makeRoom(length);
-    this.#chunk.set(bytes.subarray(start, end), this.#used);
+    bytes.copy(this.#chunk, this.#used, start, end);
     this.#used += length;
     this.#chunk[this.#used - 1] = 0x0a;
   }

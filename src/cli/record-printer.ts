@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { recordJsonLine } from '../formats/record-json.ts';
 import type { RecordStore } from '../tail/record-store.ts';
 import { readStoredRecord, type StoredRecord } from '../tail/stored-record.ts';
+import { findStoredValue, type ValueSpan } from '../tail/stored-value.ts';
 import type { OutputBuffer } from './output-buffer.ts';
 import type { TailFormat } from './tail-arguments.ts';
 
@@ -20,19 +22,21 @@ export function recordPrinter(format: TailFormat, output: OutputBuffer): RecordP
         output.text(`${recordJsonLine(record)}\n`);
         return undefined;
       };
-    case 'value':
+    case 'value': {
+      const span: ValueSpan = { bytes: noBytes, start: 0, end: 0 };
       return (store, row) => {
+        if (findStoredValue(store, row, span)) {
+          output.line(span.bytes, span.start, span.end);
+          return undefined;
+        }
         const record = readStoredRecord(store, row);
-        if (record === undefined) return undefined;
-        if (record.corruption !== null) return damage(record, record.corruption);
-        const value = record.value ?? noBytes;
-        output.line(value, 0, value.length);
-        return undefined;
+        return record && damage(record, record.corruption ?? 'The record is damaged.');
       };
+    }
   }
 }
 
-const noBytes = new Uint8Array(0);
+const noBytes = Buffer.alloc(0);
 
 function damage({ topic, partition, offset }: StoredRecord, sentence: string): string {
   return `\`${topic}\` partition ${partition} offset ${offset}: ${sentence}`;

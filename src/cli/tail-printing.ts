@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { RecordStore } from '../tail/record-store.ts';
-import type { TailQuery } from '../tail/tail-query.ts';
+import type { RecordFilter } from '../tail/tail-query.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 import { OutputBuffer } from './output-buffer.ts';
@@ -20,11 +20,14 @@ const gatheringBound = { maxBytes: 512 * megabyte, maxRecords: 20_000_000 };
 /** How long an interrupt waits for the reader of the output. */
 const patienceMs = 1_000;
 
+type PrintingOptions = Pick<TailArguments, 'topics' | 'partitions' | 'start' | 'end' | 'limit' | 'format'> & {
+  readonly filter: RecordFilter | null;
+};
+
 /** A tail whose records go to standard output, and what is to be said of them to standard error. */
 export class TailPrinting {
   readonly #session: TailSession;
   readonly #cluster: KafkaCluster;
-  readonly #limit: number;
   readonly #output = new OutputBuffer(process.stdout);
   readonly #print: RecordPrinter | undefined;
   readonly #begin = performance.now();
@@ -38,14 +41,13 @@ export class TailPrinting {
   #isReaderGone = false;
   #isInterrupted = false;
 
-  constructor(cluster: KafkaCluster, { format, limit, ...query }: TailArguments) {
+  constructor(cluster: KafkaCluster, { format, start, ...query }: PrintingOptions) {
     this.#cluster = cluster;
-    this.#limit = limit ?? Infinity;
     this.#print = recordPrinter(format, this.#output);
     this.#session = new TailSession({
       cluster,
-      query: queryOf(query, limit),
-      bound: query.start.kind === 'last' ? gatheringBound : passingBound,
+      query: { ...query, start, isolation: 'read_uncommitted' },
+      bound: start.kind === 'last' ? gatheringBound : passingBound,
       onChange: () => this.#showNotices(),
       log: () => undefined,
       sink: {
@@ -87,7 +89,7 @@ export class TailPrinting {
 
   /** Prints the rows that were stored since the last time. */
   #take(store: RecordStore): void {
-    const end = Math.min(store.endRow, this.#limit);
+    const end = store.endRow;
     const print = this.#print;
     if (print !== undefined && !this.#isReaderGone) {
       for (let row = this.#endRow; row < end; row++) {
@@ -97,7 +99,6 @@ export class TailPrinting {
     }
     this.#bytes += store.bytesOf(this.#endRow, end);
     this.#endRow = end;
-    if (end >= this.#limit) this.#stop();
   }
 
   #stop(): void {
@@ -156,16 +157,15 @@ export class TailPrinting {
   #conclude(failure: KafkaFailure | undefined): number {
     if (this.#isReaderGone) return ExitCode.ok;
     if (failure !== undefined) this.#say(failure.message);
+    const errors = this.#session.filter?.errors;
+    if (errors?.example != null) {
+      this.#say(
+        `The filter could not judge ${errors.count.toLocaleString('en-US')} of the records: ${errors.example}`,
+      );
+    }
     if (this.#session.positions.length > 0) this.#say(this.#summary());
     if (failure !== undefined) return exitCodeOf(failure.reason);
     if (this.#isInterrupted) return ExitCode.interrupted;
     return this.#damaged > 0 ? ExitCode.failed : ExitCode.ok;
   }
-}
-
-function queryOf(
-  { topics, partitions, start, end }: Pick<TailArguments, 'topics' | 'partitions' | 'start' | 'end'>,
-  limit: number | null,
-): TailQuery {
-  return { topics, partitions, start, end, limit, filter: null, isolation: 'read_uncommitted' };
 }

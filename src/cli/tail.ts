@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { ClusterProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
+import type { RecordFilter } from '../tail/tail-query.ts';
 import { parseClientProperties } from './client-properties.ts';
+import { describeFilterProblem } from './filter-problem.ts';
 import { ExitCode } from './exit-code.ts';
 import { describeReadError } from './describe-read-error.ts';
 import type { CommandOutput } from './main.ts';
@@ -22,8 +24,17 @@ export async function tail(args: readonly string[], output: CommandOutput): Prom
     output.out(tailHelp);
     return ExitCode.ok;
   }
-  const cluster = openKafkaCluster({ profile: await profileOf(parsed.cluster), secrets: {} });
-  return new TailPrinting(cluster, parsed).run();
+  const profile = await profileOf(parsed.cluster);
+  const filter = parsed.filter === null ? null : await compileFilter(parsed.filter);
+  return new TailPrinting(openKafkaCluster({ profile, secrets: {} }), { ...parsed, filter }).run();
+}
+
+async function compileFilter(text: string): Promise<RecordFilter> {
+  // Loaded only where there is a filter: it would make every start slower.
+  const { compileRecordFilter } = await import('../tail/record-filter.ts');
+  const compiled = compileRecordFilter(text, { key: undefined, value: undefined });
+  if ('filter' in compiled) return compiled.filter;
+  throw new KafkaFailure('invalid-request', describeFilterProblem(text, compiled.problem));
 }
 
 async function profileOf(cluster: TailArguments['cluster']): Promise<ClusterProfile> {

@@ -61,7 +61,9 @@ export function foldedPattern(text: string, over: 'latin1' | 'text'): RegExp {
     const variants = caseVariants(char).map((variant) =>
       over === 'text' ? variant : Buffer.from(variant).toString('latin1'),
     );
-    return `(?:${variants.map(escaped).join('|')})`;
+    // A class leaves nothing to come back to, where alternatives do.
+    const isClass = variants.every((variant) => variant.length === 1);
+    return isClass ? `[${variants.map(escaped).join('')}]` : `(?:${variants.map(escaped).join('|')})`;
   });
   return new RegExp(source.join(''), 'g');
 }

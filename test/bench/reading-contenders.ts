@@ -1,5 +1,6 @@
 /** Readers that are measured against each other on the same records: each reads a whole topic once. */
 import { spawn } from 'node:child_process';
+import type { Kafka } from 'kafkajs';
 import type { KafkaCluster } from '../../src/kafka/kafka-cluster.ts';
 import { TailSession } from '../../src/tail/tail-session.ts';
 import type { StoreBound } from '../../src/tail/record-store.ts';
@@ -94,7 +95,8 @@ export const kafkajs: Contender = {
   run: async ({ bootstrapServers, topic, records }) => {
     const { Kafka, logLevel } = (await import('kafkajs')).default;
     const kafka = new Kafka({ brokers: [...bootstrapServers], logLevel: logLevel.NOTHING });
-    const consumer = kafka.consumer({ groupId: `bench-${Date.now()}`, maxBytesPerPartition: 4 * megabyte });
+    const groupId = `bench-kafkajs-${Date.now()}`;
+    const consumer = kafka.consumer({ groupId, maxBytesPerPartition: 4 * megabyte });
     const done = Promise.withResolvers<undefined>();
     let begin = 0;
     let cpu = process.cpuUsage();
@@ -116,9 +118,50 @@ export const kafkajs: Contender = {
     await done.promise;
     const measured = measure(begin, process.cpuUsage(cpu));
     await consumer.disconnect();
+    await deleteGroup(kafka, groupId);
     return measured;
   },
 };
+
+/** The stream of the library that our connections come from; joining the group is not counted. */
+export const libraryStream: Contender = {
+  name: '`@platformatic/kafka` stream',
+  run: async ({ bootstrapServers, topic, records }) => {
+    const { Consumer, MessagesStreamModes } = await import('@platformatic/kafka');
+    const groupId = `bench-stream-${Date.now()}`;
+    const consumer = new Consumer({ clientId: 'bench', groupId, bootstrapBrokers: [...bootstrapServers] });
+    await consumer.joinGroup({});
+    const begin = performance.now();
+    const cpu = process.cpuUsage();
+    const stream = await consumer.consume({
+      topics: [topic],
+      mode: MessagesStreamModes.EARLIEST,
+      autocommit: false,
+      maxBytes: 4 * megabyte,
+    });
+    let read = 0;
+    const done = Promise.withResolvers<undefined>();
+    stream.on('data', () => {
+      if (++read >= records) done.resolve(undefined);
+    });
+    stream.on('error', (error: unknown) => done.reject(error));
+    await done.promise;
+    const measured = measure(begin, process.cpuUsage(cpu));
+    await stream.close();
+    await consumer.close(true);
+    const { Kafka, logLevel } = (await import('kafkajs')).default;
+    await deleteGroup(new Kafka({ brokers: [...bootstrapServers], logLevel: logLevel.NOTHING }), groupId);
+    return measured;
+  },
+};
+
+/** What our peers need, and we leave none behind. */
+async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.deleteGroups([groupId]);
+  await admin.disconnect();
+}
 
 function measure(begin: number, cpu: NodeJS.CpuUsage): Measurement {
   return { seconds: (performance.now() - begin) / 1000, cpuSeconds: (cpu.user + cpu.system) / 1e6 };

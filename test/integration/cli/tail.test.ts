@@ -137,6 +137,32 @@ describe('kafka-workbench tail', () => {
     expect(wrong.stderr).toBe(`\`${topic}\` has no partition 7: it has partitions 0 to 2.\n`);
   });
 
+  it('prints only what a filter lets through, and says what it could not judge', async () => {
+    const topic = await newTopic(cluster, 1);
+    await cluster.mutations.produce(
+      ['{"a":1}', '{"a":2}', '{"b":3}'].map((value) => textRecord(topic, value)),
+    );
+    const all = ['--from', 'earliest', '--until', 'end', '--format', 'value'];
+    const result = await tail(topic, ...all, '--filter', 'value.a > 1');
+    expect(result).toMatchObject({ code: 0, stdout: '{"a":2}\n' });
+    expect(result.stderr).toMatch(/^The filter could not judge 1 of the records: .*a.*\n1 record, /);
+    expect(await tail(topic, ...all, '--filter', 'value.a > (1')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--filter: .*\.\n {2}value\.a > \(1\n {14}\^\n$/) as string,
+    });
+  });
+
+  it('reads several topics, and those that a pattern matches', async () => {
+    const first = await newTopic(cluster, 1);
+    const second = await newTopic(cluster, 1);
+    await produceTexts(cluster, first, 1, 'one');
+    await produceTexts(cluster, second, 1, 'two');
+    const all = ['--from', 'earliest', '--until', 'end', '--format', 'value'];
+    expect(linesOf(await tail(first, second, ...all)).toSorted()).toEqual(['one0', 'two0']);
+    expect(linesOf(await tail(`(${first}|${second})`, ...all)).toSorted()).toEqual(['one0', 'two0']);
+  });
+
   it('starts at the newest by default, goes on until Ctrl-C, and sums up then', async () => {
     const topic = await newTopic(cluster, 1);
     await produceTexts(cluster, topic, 5, 'before');
