@@ -76,7 +76,11 @@ export const vscodePanel: BenchPart = {
     await openClusters(page);
     const opened = await timeOpening(page, bench);
     const frame = await openTail(page, topic, 'latest');
-    return [opened, ...(await measureVisible(bench, cluster, frame)), ...(await measureFlood(bench, cluster, page, frame, probe))];
+    return [
+      opened,
+      ...(await measureVisible(bench, cluster, frame)),
+      ...(await measureFlood(bench, cluster, page, frame, probe)),
+    ];
   },
 };
 
@@ -84,7 +88,10 @@ async function openClusters(page: Page): Promise<void> {
   const tab = page.getByRole('tab', { name: /^Kafka/ });
   await tab.waitFor({ timeout: 60_000 });
   if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
-  await page.locator('.part.sidebar .monaco-list-row', { hasText: 'bench' }).first().waitFor({ timeout: 60_000 });
+  await page
+    .locator('.part.sidebar .monaco-list-row', { hasText: 'bench' })
+    .first()
+    .waitFor({ timeout: 60_000 });
 }
 
 /** Runs "Open Tail" up to its last question. @returns the answer to it */
@@ -100,7 +107,9 @@ async function askForTail(page: Page, name: string, from: string): Promise<() =>
   await input.waitFor();
   await input.fill('>Kafka: Open Tail');
   await page
-    .locator('.quick-input-list .monaco-list-row', { has: page.getByText('Kafka: Open Tail', { exact: true }) })
+    .locator('.quick-input-list .monaco-list-row', {
+      has: page.getByText('Kafka: Open Tail', { exact: true }),
+    })
     .first()
     .click();
   await entry(name).click();
@@ -110,7 +119,9 @@ async function askForTail(page: Page, name: string, from: string): Promise<() =>
 }
 
 async function openTail(page: Page, name: string, from: string): Promise<Frame> {
-  await (await askForTail(page, name, from))();
+  await (
+    await askForTail(page, name, from)
+  )();
   await page.locator('.tabs-container .tab', { hasText: `${name} · bench` }).waitFor();
   const frame = await panelFrame(page);
   await frame.locator('[role=grid]').waitFor({ timeout: 30_000 });
@@ -118,9 +129,13 @@ async function openTail(page: Page, name: string, from: string): Promise<Frame> 
   return frame;
 }
 
-async function panelFrame(page: Page): Promise<Frame> {
-  const outer = await page.locator('iframe.webview.ready:visible').last().elementHandle({ timeout: 30_000 });
-  const inner = await (await outer?.contentFrame())?.waitForSelector('iframe#active-frame', { state: 'attached' });
+async function panelFrame(workbench: Page): Promise<Frame> {
+  const outer = await workbench
+    .locator('iframe.webview.ready:visible')
+    .last()
+    .elementHandle({ timeout: 30_000 });
+  const page = await outer?.contentFrame();
+  const inner = await page?.waitForSelector('iframe#active-frame', { state: 'attached' });
   const frame = await inner?.contentFrame();
   if (frame === undefined || frame === null) throw new Error('The panel has no page.');
   return frame;
@@ -139,18 +154,26 @@ async function timeOpening(page: Page, bench: Bench): Promise<Figure> {
     await frame.locator('[role=gridcell]').first().waitFor({ timeout: 30_000 });
     elapsedMs = performance.now() - begin;
     await page.keyboard.press('ControlOrMeta+F4').catch(() => undefined);
-    await page.locator('.tabs-container .tab .action-label.codicon-close').first().click({ timeout: 5_000 }).catch(() => undefined);
+    await page
+      .locator('.tabs-container .tab .action-label.codicon-close')
+      .first()
+      .click({ timeout: 5_000 })
+      .catch(() => undefined);
   }
   const work = 'From the click to the first row on the screen, a million records, a new worker';
   return { ...atMost(work, elapsedMs, 0, ' ms'), target: null, holds: null };
 }
 
-async function measureVisible(bench: Bench, { kafka }: BenchCluster, frame: Frame): Promise<readonly Figure[]> {
+async function measureVisible(
+  bench: Bench,
+  { kafka }: BenchCluster,
+  frame: Frame,
+): Promise<readonly Figure[]> {
   bench.say('Produced → visible');
   const times: number[] = [];
   for (let sample = 0; sample < samples; sample++) {
     const text = `marker-${sample}-${Date.now()}`;
-    const shown = frame.evaluate(`bench.shown(${JSON.stringify(text)})`) as Promise<number>;
+    const shown = frame.evaluate<number>(`bench.shown(${JSON.stringify(text)})`);
     const begin = Date.now();
     await kafka.mutations.produce([{ topic, key: null, value: Buffer.from(text), headers: [] }]);
     times.push((await shown) - begin);
@@ -221,10 +244,9 @@ async function watch(frame: Frame, session: CDPSession, during: Promise<unknown>
   const read = async (): Promise<{ frames: number; updates: number; scriptMs: number; atMs: number }> => {
     const { metrics } = await session.send('Performance.getMetrics');
     const scriptSeconds = metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN;
-    const counts = (await frame.evaluate('({ frames: bench.frames, updates: bench.updates })')) as {
-      readonly frames: number;
-      readonly updates: number;
-    };
+    const counts = await frame.evaluate<{ readonly frames: number; readonly updates: number }>(
+      '({ frames: bench.frames, updates: bench.updates })',
+    );
     return { ...counts, scriptMs: scriptSeconds * 1000, atMs: performance.now() };
   };
   const before = await read();
