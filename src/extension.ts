@@ -8,6 +8,7 @@ import { registerRequests } from './extension/lenses/register-requests.ts';
 import { createTailPanels } from './extension/panels/create-tail-panels.ts';
 import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 import { registerRecordLinks } from './extension/panels/record-link-handler.ts';
+import { registerImport } from './extension/records/import-command.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerExplorer(context.extensionUri, clusters, log),
     tailPanels,
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
+    registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
     registerRequests({ log, clusters, tailPanels }),
   );

@@ -14,6 +14,7 @@ export const Commands = {
   deleteTopic: 'kafkaWorkbench.deleteTopic',
   copyName: 'kafkaWorkbench.copyName',
   openTail: 'kafkaWorkbench.openTail',
+  importRecords: 'kafkaWorkbench.importRecords',
   newRequest: 'kafkaWorkbench.newRequest',
   openSample: 'kafkaWorkbench.openSample',
   startLocalCluster: 'kafkaWorkbench.startLocalCluster',

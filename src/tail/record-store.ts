@@ -1,5 +1,6 @@
 import { batchField, batchHeaderBytes, hasLogAppendTime } from './record-batch.ts';
 import { ChunkedTable, rowInChunk, rowsPerChunk } from './chunked-table.ts';
+import { SlabMemory } from './slab-memory.ts';
 
 /** How much a store keeps. */
 export interface StoreBound {
@@ -73,19 +74,8 @@ interface Truncation {
   readonly endRow: number;
 }
 
-/** A stretch of memory that holds batches. */
-interface Slab {
-  readonly id: number;
-  readonly bytes: Buffer;
-  used: number;
-  batches: number;
-}
-
 const indexBytesPerRecord = 24;
 const indexBytesPerBatch = 29;
-const largestSlabBytes = 1024 * 1024;
-const smallestSlabBytes = 64 * 1024;
-const maxSpareSlabs = 4;
 const verifiedFlag = 1;
 const corruptFlag = 2;
 
@@ -97,14 +87,10 @@ export class RecordStore {
   readonly bound: StoreBound;
   readonly #records = new ChunkedTable<RecordChunk>(createRecordChunk);
   readonly #batches = new ChunkedTable<BatchChunk>(createBatchChunk);
-  readonly #slabs = new Map<number, Slab>();
-  readonly #slabBytes: number;
-  readonly #spare: Buffer[] = [];
+  readonly #memory: SlabMemory;
   readonly #sources: RecordSource[] = [];
   readonly #sourceNumbers = new Map<string, number>();
   readonly #truncations = new Map<number, readonly Truncation[]>();
-  #slab: Slab | undefined;
-  #nextSlab = 0;
   #firstRow = 0;
   #endRow = 0;
   #firstBatch = 0;
@@ -113,10 +99,7 @@ export class RecordStore {
 
   constructor(bound: StoreBound) {
     this.bound = bound;
-    this.#slabBytes = Math.min(
-      largestSlabBytes,
-      Math.max(smallestSlabBytes, Math.floor(bound.maxBytes / 32)),
-    );
+    this.#memory = new SlabMemory(bound.maxBytes);
   }
 
   /** The oldest row that is still here; also how many have left. */
@@ -176,7 +159,7 @@ export class RecordStore {
     const rows = this.#index(batch);
     if (rows === undefined || rows === 0) return rows;
     const bytes = batchHeaderBytes + batch.records.length;
-    const slab = this.#slabFor(bytes);
+    const slab = this.#memory.slabFor(bytes);
     const start = slab.used;
     batch.header.copy(slab.bytes, start);
     batch.records.copy(slab.bytes, start + batchHeaderBytes);
@@ -206,7 +189,7 @@ export class RecordStore {
     const batchNumber = this.#firstBatch + (((records.batch[at] ?? 0) - this.#firstBatch) >>> 0);
     const batches = this.#batches.chunkOf(batchNumber);
     const batchAt = rowInChunk(batchNumber);
-    const slab = batches && this.#slabs.get(batches.slab[batchAt] ?? -1);
+    const slab = batches && this.#memory.get(batches.slab[batchAt] ?? -1);
     if (batches === undefined || slab === undefined) return undefined;
     const batchStart = batches.start[batchAt] ?? 0;
     const flags = batches.flags[batchAt] ?? 0;
@@ -302,32 +285,6 @@ export class RecordStore {
     chunk.flags[at] = (chunk.flags[at] ?? 0) | verifiedFlag;
   }
 
-  /** The slab that takes so many bytes more. */
-  #slabFor(bytes: number): Slab {
-    const current = this.#slab;
-    if (current !== undefined && current.bytes.length - current.used >= bytes) return current;
-    if (current?.batches === 0) this.#release(current);
-    const memory =
-      bytes > this.#slabBytes ? Buffer.allocUnsafeSlow(bytes) : (this.#spare.pop() ?? this.#newMemory());
-    const slab: Slab = { id: this.#nextSlab, bytes: memory, used: 0, batches: 0 };
-    this.#nextSlab += 1;
-    this.#slabs.set(slab.id, slab);
-    this.#slab = slab;
-    return slab;
-  }
-
-  #newMemory(): Buffer {
-    return Buffer.allocUnsafeSlow(this.#slabBytes);
-  }
-
-  /** The memory of a slab is used again: fresh memory costs more than what is written into it. */
-  #release(slab: Slab): void {
-    this.#slabs.delete(slab.id);
-    if (slab.bytes.length === this.#slabBytes && this.#spare.length < maxSpareSlabs) {
-      this.#spare.push(slab.bytes);
-    }
-  }
-
   /** Writes the records of a batch behind the last row, without counting them in yet. */
   #index({ header, records, from, until }: StorableBatch): number | undefined {
     const attributes = batchField.attributes(header, 0);
@@ -417,10 +374,7 @@ export class RecordStore {
     this.#firstBatch += 1;
     if (chunk === undefined) return;
     this.#batchBytes -= chunk.bytes[at] ?? 0;
-    const slab = this.#slabs.get(chunk.slab[at] ?? -1);
-    if (slab === undefined) return;
-    slab.batches -= 1;
-    if (slab.batches === 0 && slab !== this.#slab) this.#release(slab);
+    this.#memory.forgetBatch(chunk.slab[at] ?? -1);
   }
 }
 

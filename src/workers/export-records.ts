@@ -16,9 +16,9 @@ export interface ExportRows {
   /** Their numbers, in the order of the file. */
   readonly rows: Iterable<number>;
   /** `undefined` when the row has left the store meanwhile. */
-  read(row: number): StoredRecord | undefined;
+  readonly read: (row: number) => StoredRecord | undefined;
   /** One text a field of a CSV file, `null` where the record has none. */
-  fields(record: StoredRecord): readonly (string | null)[];
+  readonly fields: (record: StoredRecord) => readonly (string | null)[];
 }
 
 export interface ExportOptions {

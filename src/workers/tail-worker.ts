@@ -12,14 +12,13 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import { formatByName } from '../formats/format-by-name.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
-import type { RecordStore } from '../tail/record-store.ts';
-import { readStoredRecord } from '../tail/stored-record.ts';
 import { compileRecordFilter } from '../tail/record-filter.ts';
 import type { RecordFilter, TailQuery } from '../tail/tail-query.ts';
 import type { RowFormats } from '../tail/row-formats.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ProgressThrottle } from './progress-throttle.ts';
-import { exportRecords, type ExportRows } from './export-records.ts';
+import { exportRecords } from './export-records.ts';
+import { storedExport, viewExport } from './export-rows.ts';
 import { copyRecords } from './copy-records.ts';
 import { readDetail, readLogRecord, readRows } from './tail-rows.ts';
 import { fieldNames } from './field-names.ts';
@@ -114,19 +113,6 @@ function progressOf(session: TailSession, views: TailViews): TailProgress {
   };
 }
 
-/** What is stored now; what comes later is not a part of it. */
-function exportRows(store: RecordStore): ExportRows {
-  const { firstRow, endRow } = store;
-  return {
-    total: endRow - firstRow,
-    rows: (function* () {
-      for (let row = firstRow; row < endRow; row++) yield row;
-    })(),
-    read: (row) => readStoredRecord(store, row),
-    fields: () => [],
-  };
-}
-
 handle(connection, TailRequests.start, async ({ connection: target, request, bound }) => {
   await start(target, request, bound);
   return null;
@@ -181,7 +167,7 @@ handle(connection, TailRequests.copyText, ({ rows, as }) => {
   return copyRecords({ store: session.store, formats, cluster }, rows, as);
 });
 handle(connection, TailRequests.export, async (request, signal) => {
-  const { session } = started();
+  const { session, formats, views } = started();
   if (isExporting) {
     throw new KafkaFailure(
       'invalid-request',
@@ -190,7 +176,10 @@ handle(connection, TailRequests.export, async (request, signal) => {
   }
   isExporting = true;
   try {
-    return await exportRecords(exportRows(session.store), request, {
+    const source = { store: session.store, formats, fields: request.fields };
+    const rows =
+      request.scope === 'stored' ? storedExport(source) : await viewExport(source, views.view, signal);
+    return await exportRecords(rows, request, {
       signal,
       onProgress: (progress) => void connection.sendNotification(TailNotifications.exportProgress, progress),
     });

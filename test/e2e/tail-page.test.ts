@@ -206,9 +206,14 @@ test('a page that is taken away and loaded again is where it was, unless another
   await tail.page.keyboard.press('Enter');
   await tail.page.getByRole('tabpanel', { name: 'Value' }).waitFor();
   await expect.poll(async () => (await tail.offsets())[0], soon).toBeGreaterThan(10);
-  const before = await tail.offsets();
   const saved = (): Promise<string> => tail.page.evaluate(`sessionStorage.getItem('state') ?? ''`);
-  await expect.poll(async () => (await saved()).includes(`"row":${before[0] ?? ''}`), soon).toBe(true);
+  let before: readonly number[] = [];
+  await expect
+    .poll(async () => {
+      before = await tail.offsets();
+      return (await saved()).includes(`"row":${before[0] ?? ''}`);
+    }, soon)
+    .toBe(true);
   expect(await saved()).toContain('"isDetailOpen":true');
 
   await tail.reload();

@@ -16,6 +16,9 @@ import type { DecodedCell } from '../../src/contracts/tail-worker.ts';
 import { parsePanelMessage } from '../../src/extension/panels/parse-panel-message.ts';
 import { tailPanelTexts } from '../../src/extension/panels/tail-panel-texts.ts';
 import { tailPanelHtml } from '../../src/extension/panels/tail-panel-html.ts';
+import type { SearchQuery } from '../../src/contracts/tail-view.ts';
+import { FakeViews, type FakeViewsOptions } from './fake-views.ts';
+import { themeStyles, type PageTheme } from './page-themes.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist');
 const origin = 'http://tail.test';
@@ -57,6 +60,9 @@ export function cell(text: string, kind: DecodedCell['kind'] = 'text'): DecodedC
   return { kind, text, isCut: false };
 }
 
+/** What no reader asked for. */
+const ownRequests: readonly PanelRequest['method'][] = ['locate', 'histogram', 'fieldNames'];
+
 export interface TailPageOptions {
   /** What row `row` holds, beside its number and offset. */
   readonly row?: (row: number) => Partial<PanelRow>;
@@ -64,6 +70,14 @@ export interface TailPageOptions {
   /** Answers a request; `undefined` leaves it to the page of the tests. */
   readonly answer?: (request: PanelRequest) => PanelAnswer | Promise<PanelAnswer> | undefined;
   readonly query?: Partial<TailPanelQuery>;
+  /** Whether a row passes a filter: by default every third one. */
+  readonly matches?: FakeViewsOptions['matches'];
+  readonly finds?: FakeViewsOptions['finds'];
+  /** What a row has under a path. */
+  readonly field?: (row: number, path: string) => DecodedCell | null;
+  readonly fieldNames?: readonly string[];
+  readonly init?: Partial<Extract<HostMessage, { type: 'init' }>>;
+  readonly theme?: PageTheme;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -91,12 +105,19 @@ export class TailPage implements AsyncDisposable {
   progress: PanelProgress = live;
   readonly #browser: Browser;
   readonly #options: TailPageOptions;
+  /** Its views and its search. */
+  readonly rowsOf: FakeViews;
   #waiting = 0;
 
   private constructor(browser: Browser, page: Page, options: TailPageOptions) {
     this.#browser = browser;
     this.page = page;
     this.#options = options;
+    this.rowsOf = new FakeViews({
+      row: (row, paths) => this.#row(row, paths),
+      matches: options.matches ?? ((_, row) => row % 3 === 0),
+      finds: options.finds ?? (({ text }: SearchQuery, row) => this.#row(row, []).value.text.includes(text)),
+    });
   }
 
   get grid(): Locator {
@@ -129,12 +150,9 @@ export class TailPage implements AsyncDisposable {
 
   /** Tells the page how the tail is doing; what is left out stays as it is. */
   async tell(change: Partial<PanelProgress>): Promise<void> {
-    this.progress = { ...this.progress, ...change };
-    const { firstRow, endRow, view } = this.progress;
-    // Unless a test says more of the view, it is the whole.
-    if (view.id === 0 && change.view === undefined) {
-      this.progress = { ...this.progress, view: { ...view, first: firstRow, end: endRow } };
-    }
+    const told = { ...this.progress, ...change };
+    // Unless a test says more of the view, it is what the page asked for.
+    this.progress = change.view === undefined ? this.rowsOf.progress(told) : told;
     await this.send({ type: 'progress', progress: this.progress });
   }
 
@@ -163,6 +181,7 @@ export class TailPage implements AsyncDisposable {
       if (message.type() === 'error') this.problems.push(message.text());
     });
     await page.exposeFunction('receiveFromPage', (message: unknown) => this.#receive(message));
+    if (this.#options.theme !== undefined) await page.addInitScript(themeStyles(this.#options.theme));
     await page.addInitScript(`
       window.acquireVsCodeApi = () => ({
         postMessage: (message) => void window.receiveFromPage(message),
@@ -201,6 +220,7 @@ export class TailPage implements AsyncDisposable {
         namedViews: [],
         isFirstMatchAwaited: false,
         target: null,
+        ...this.#options.init,
       });
       await this.tell({});
     } else {
@@ -214,21 +234,31 @@ export class TailPage implements AsyncDisposable {
     if (request.method === 'rows') {
       this.asked.rows += request.count;
       this.asked.mostAtOnce = Math.max(this.asked.mostAtOnce, ++this.#waiting);
-      const first = Math.max(request.first, this.progress.firstRow);
-      const end = Math.min(request.first + request.count, this.progress.endRow);
-      return {
-        kind: 'rows',
-        rows: Array.from({ length: Math.max(0, end - first) }, (_, index) => this.#row(first + index)),
-      };
+    } else if (!ownRequests.includes(request.method)) this.requests.push(request);
+    const answer = this.rowsOf.answer(request);
+    if (answer !== undefined) return answer;
+    switch (request.method) {
+      case 'record':
+        return { kind: 'record', record: this.#record(request.row) };
+      case 'fieldNames':
+        return { kind: 'names', names: this.#options.fieldNames ?? [] };
+      case 'checkFilter':
+        return { kind: 'problem', problem: null };
+      case 'histogram':
+        return { kind: 'histogram', histogram: this.rowsOf.histogram(request.buckets) };
+      default:
+        return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
     }
-    if (request.method === 'histogram') return { kind: 'histogram', histogram: null };
-    if (request.method === 'fieldNames') return { kind: 'names', names: [] };
-    this.requests.push(request);
-    if (request.method === 'record') return { kind: 'record', record: this.#record(request.row) };
-    return { kind: 'done', message: request.method === 'copy' ? 'Copied.' : null };
   }
 
-  #row(row: number): PanelRow {
+  /** The requests of one method, in their order. */
+  requestsOf<M extends PanelRequest['method']>(method: M): readonly Extract<PanelRequest, { method: M }>[] {
+    const isOfMethod = (request: PanelRequest): request is Extract<PanelRequest, { method: M }> =>
+      request.method === method;
+    return this.requests.filter(isOfMethod);
+  }
+
+  #row(row: number, paths: readonly string[]): PanelRow {
     return {
       index: row,
       row,
@@ -241,13 +271,13 @@ export class TailPage implements AsyncDisposable {
       headers: cell('', 'null'),
       isCorrupt: false,
       isTruncated: false,
-      fields: [],
+      fields: paths.map((path) => this.#options.field?.(row, path) ?? null),
       ...this.#options.row?.(row),
     };
   }
 
   #record(row: number): PanelRecordDetail {
-    const { key, value, offset, partition, timestamp } = this.#row(row);
+    const { key, value, offset, partition, timestamp } = this.#row(row, []);
     const part = (shown: DecodedCell) => ({
       format: shown.kind === 'json' ? 'json' : 'string',
       cell: shown,

@@ -30,7 +30,7 @@ export interface RecordActionTail {
 export type RecordActions = (tail: RecordActionTail, request: RecordRequest) => Promise<string | null>;
 
 export function createRecordActions({ compareDocuments, extensionId }: RecordActionServices): RecordActions {
-  return async ({ run, query }, request) => {
+  return async ({ run, query: tail }, request) => {
     switch (request.method) {
       case 'copy': {
         const text = await run.ask(TailRequests.copyText, request);
@@ -48,23 +48,29 @@ export function createRecordActions({ compareDocuments, extensionId }: RecordAct
       }
       case 'copyLink': {
         const { topic, partition, offset } = await logRecord(run, request.row);
-        const uri = vscode.Uri.from({
-          scheme: vscode.env.uriScheme,
-          authority: extensionId,
-          path: recordLinkPath,
-          query: recordLinkQuery({
-            cluster: query.clusterName,
-            topic,
-            partition,
-            offset: String(offset),
-          }),
+        const query = recordLinkQuery({
+          cluster: tail.clusterName,
+          topic,
+          partition,
+          offset: String(offset),
         });
-        // The query is encoded already; `toString` would encode it once more.
-        await vscode.env.clipboard.writeText(uri.toString(true));
+        await vscode.env.clipboard.writeText(linkText(extensionId, query));
         return vscode.l10n.t('Copied a link to the record.');
       }
     }
   };
+}
+
+/** Whoever opens a link decodes it once; where that would say something else it is encoded once more. */
+function linkText(extensionId: string, query: string): string {
+  const uri = vscode.Uri.from({
+    scheme: vscode.env.uriScheme,
+    authority: extensionId,
+    path: recordLinkPath,
+    query,
+  });
+  const readable = uri.toString(true);
+  return vscode.Uri.parse(readable).query === query ? readable : uri.toString();
 }
 
 /** Opens an untitled request file; nothing is sent before somebody runs it. */

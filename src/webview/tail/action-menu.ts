@@ -59,8 +59,8 @@ export class ActionMenu extends LitElement {
   @state() private accessor isOpen = false;
   @query('[role=menu]') private accessor menu: HTMLElement | null = null;
 
-  /** Opens the menu at a place of the page, in pixels. */
-  async openAt(x: number, y: number): Promise<void> {
+  /** Opens the menu at a place of the page, in pixels; where there is no room below it, it ends at `above`. */
+  async openAt(x: number, y: number, above = y): Promise<void> {
     this.isOpen = true;
     await this.updateComplete;
     const { menu } = this;
@@ -68,7 +68,7 @@ export class ActionMenu extends LitElement {
     menu.showPopover();
     const { width, height } = menu.getBoundingClientRect();
     menu.style.left = `${Math.max(0, Math.min(x, window.innerWidth - width - 4))}px`;
-    menu.style.top = `${Math.max(0, y + height > window.innerHeight ? window.innerHeight - height - 4 : y)}px`;
+    menu.style.top = `${Math.max(0, y + height > window.innerHeight ? above - height : y)}px`;
     this.#items[0]?.focus();
   }
 
@@ -121,8 +121,8 @@ export class ActionMenu extends LitElement {
 
   #onButton(event: Event): void {
     if (!(event.currentTarget instanceof HTMLElement)) return;
-    const { left, bottom } = event.currentTarget.getBoundingClientRect();
-    void this.openAt(left, bottom + 2);
+    const { left, top, bottom } = event.currentTarget.getBoundingClientRect();
+    void this.openAt(left, bottom + 2, top - 2);
   }
 
   #onKey(event: KeyboardEvent): void {

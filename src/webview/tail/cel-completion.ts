@@ -31,8 +31,11 @@ export const recordNames = [
 ] as const;
 
 const maxCompletions = 100;
-/** A path that the caret ends, perhaps inside of the brackets of a name: `value.items[0].na`, `headers["sr`. */
-const pathBefore = /[A-Za-z_]\w*(?:\.\w*|\["(?:[^"\\]|\\.)*"?\]?|\[\d*\]?)*$/;
+/**
+ * A path that the caret ends, perhaps inside of the brackets of a name: `value.items[0].na`, `headers["sr`. What stands
+ * before it keeps a long text from being tried at each of its words.
+ */
+const pathBefore = /(?<![\w.)\]"'])[A-Za-z_]\w*(?:\.\w*|\["(?:[^"\\]|\\.)*"?\]?|\[\d*\]?)*$/;
 /** A member of what is no path: `size(x).`, `"a".st`. */
 const memberBefore = /[)\]"']\.(\w*)$/;
 const wordAfter = /^\w*/;

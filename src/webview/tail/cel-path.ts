@@ -36,12 +36,13 @@ export function celString(text: string): string {
 }
 
 /**
- * `path == literal` for a JSON token that is no object and no array.
+ * `path == literal` for a JSON token that is no object and no array: numbers, of any size, `true`, `false` and `null` are
+ * written in CEL as they are in JSON.
  * @param json the token as it is written
  * @returns `undefined` for a string that is no whole JSON string
  */
 export function celEquals(path: string, json: string): string | undefined {
-  const literal = json.startsWith('"') ? celOfJsonString(json) : celNumberOrWord(json);
+  const literal = json.startsWith('"') ? celOfJsonString(json) : json;
   return literal === undefined ? undefined : `${path} == ${literal}`;
 }
 
@@ -57,13 +58,6 @@ function celOfJsonString(json: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** JSON's numbers, `true`, `false` and `null` are CEL's, but for whole numbers beyond 64 bits: those are doubles. */
-function celNumberOrWord(json: string): string {
-  if (!/^-?\d+$/.test(json)) return json;
-  const isInt64 = BigInt.asIntN(64, BigInt(json)) === BigInt(json);
-  return isInt64 ? json : `${json}.0`;
 }
 
 function unicode(character: string): string {

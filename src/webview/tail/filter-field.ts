@@ -29,10 +29,10 @@ export class FilterField extends LitElement {
     css`
       :host {
         display: flex;
-        flex: 1;
+        flex: 1 1 440px;
         align-items: flex-start;
         gap: 6px;
-        min-width: 220px;
+        min-width: min(100%, 220px);
       }
 
       .name {
@@ -46,6 +46,7 @@ export class FilterField extends LitElement {
 
       .line {
         display: flex;
+        flex-wrap: wrap;
         align-items: flex-start;
         gap: 4px 8px;
       }
@@ -53,7 +54,7 @@ export class FilterField extends LitElement {
       .box {
         position: relative;
         display: flex;
-        flex: 1;
+        flex: 1 1 240px;
         align-items: flex-start;
         min-width: 120px;
         background: var(--vscode-input-background);
@@ -197,6 +198,8 @@ export class FilterField extends LitElement {
   #names: readonly string[] = [];
   #namesAt = Number.NEGATIVE_INFINITY;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The filter that the field applied last. */
+  #sent: string | null = null;
   /** Answers to questions before the last one are dropped. */
   #question = 0;
 
@@ -216,8 +219,10 @@ export class FilterField extends LitElement {
   }
 
   protected override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
-    // Another filter came to be the view's, by a named view or a new tail: what was written for the one before goes.
-    if (changed.has('applied') && changed.get('applied') !== undefined) this.#settle();
+    // Another filter came to be the view's, by a named view or a new tail: what was written for the one before goes. By
+    // the field itself: the reader may be writing on already.
+    const isFirst = changed.get('applied') === undefined;
+    if (changed.has('applied') && !isFirst && this.applied !== this.#sent) this.#settle();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -458,12 +463,12 @@ export class FilterField extends LitElement {
     clearTimeout(this.#checkTimer);
     const question = ++this.#question;
     // What could not be asked, the panel says.
+    this.#sent = filter;
     const problem = await this.onApply(filter).catch(() => undefined);
+    if (problem === null && filter !== null) this.onRecent(rememberFilter(this.recent, filter));
     if (question !== this.#question || problem === undefined) return;
-    this.problem = problem;
-    if (problem !== null) return;
-    if (filter !== null) this.onRecent(rememberFilter(this.recent, filter));
-    this.#settle();
+    if (problem === null) this.#settle();
+    else this.problem = problem;
   }
 
   #scan(): void {

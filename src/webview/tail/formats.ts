@@ -12,6 +12,10 @@ export interface Formats {
   bytes(size: number): string;
   /** Megabytes without their unit: `12`, `0.4`. */
   megabytes(size: number): string;
+  /** `42`, of a share from 0 to 1; never 100 before the end. */
+  percent(share: number): string;
+  /** `3 s`, `2 min`, `1.5 h`. */
+  duration(ms: number): string;
 }
 
 /** @param language a BCP 47 tag, such as `en`; one that is not understood counts as `en` */
@@ -41,6 +45,13 @@ export function createFormats(language: string): Formats {
     megabytes(size) {
       const megabytes = size / megabyte;
       return (megabytes < 10 ? short : whole).format(megabytes);
+    },
+    percent: (share) => whole.format(share >= 1 ? 100 : Math.min(99, Math.floor(Math.max(0, share) * 100))),
+    duration(ms) {
+      const seconds = Math.max(1, Math.ceil(ms / 1000));
+      if (seconds < 100) return `${whole.format(seconds)} s`;
+      const minutes = seconds / 60;
+      return minutes < 100 ? `${whole.format(minutes)} min` : `${short.format(minutes / 60)} h`;
     },
   };
 }

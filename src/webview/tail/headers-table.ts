@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import type { PanelRecordDetail } from '../../contracts/tail-panel.ts';
 import { aboutPart } from './about-part.ts';
-import { celPath, celString } from './cel-path.ts';
+import { celString } from './cel-path.ts';
 import { fillText } from './fill-text.ts';
 import './hex-view.ts';
 import type { LoadBytes } from './hex-view.ts';
@@ -65,6 +65,8 @@ export class HeadersTable extends LitElement {
 
       td.buttons {
         padding: 0;
+        white-space: normal;
+        min-width: 96px;
       }
 
       td.quiet {
@@ -91,6 +93,13 @@ export class HeadersTable extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('record')) this.opened = undefined;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // `opened` is not among the public names that the type of `changed` knows.
+    if ((changed as ReadonlyMap<PropertyKey, unknown>).has('opened')) {
+      this.renderRoot.querySelector('hex-view')?.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -124,13 +133,12 @@ export class HeadersTable extends LitElement {
     const isNull = cell.kind === 'null';
     const isOpened = index === this.opened;
     const isCut = cell.isCut || cell.text.length > maxShown;
-    const path = celPath('headers', []) + `[${celString(name)}]`;
+    const path = `headers[${celString(name)}]`;
+    const shown = isNull ? '∅' : visibleText(cell.text.slice(0, maxShown), true) + (isCut ? '…' : '');
     const isText = cell.kind !== 'hex' && cell.kind !== 'error' && !isCut;
     return html`<tr>
-        <th scope="row">${visibleText(name, false)}</th>
-        <td class=${isNull ? 'quiet' : cell.kind === 'error' ? 'wrong' : ''}>
-          ${isNull ? '∅' : visibleText(cell.text.slice(0, maxShown), true) + (isCut ? '…' : '')}
-        </td>
+        <th scope="row" .textContent=${visibleText(name, false)}></th>
+        <td class=${isNull ? 'quiet' : cell.kind === 'error' ? 'wrong' : ''} .textContent=${shown}></td>
         <td class="about">${isNull ? texts.sizeNull : aboutPart(context, value)}</td>
         <td class="buttons">
           ${

@@ -28,8 +28,13 @@ export class HostChannel {
   }
 
   /** Rows `first … first + count − 1`, as far as there are any. */
-  async rows(view: number, first: number, count: number): Promise<readonly PanelRow[]> {
-    const answer = await this.request({ method: 'rows', view, first, count, fields: [] });
+  async rows(
+    view: number,
+    first: number,
+    count: number,
+    fields: readonly string[],
+  ): Promise<readonly PanelRow[]> {
+    const answer = await this.request({ method: 'rows', view, first, count, fields });
     return answer.kind === 'rows' ? answer.rows : [];
   }
 

@@ -16,29 +16,29 @@ export interface JsonLayout {
 const indent = '  ';
 const maxDepth = 200;
 const maxLength = 8_000_000;
-const bareToken = /-?\d[\d.eE+-]*|true|false|null|[[\]{}:,]/y;
-const space = /[ \t\r\n]*/y;
+const bareToken = /-?\d[\d.eE+-]*|true|false|null/y;
+const punctuation = '[]{}:,';
+/** A line end and the indentation of each depth. */
+const lineStarts = Array.from({ length: maxDepth + 1 }, (_, depth) => `\n${indent.repeat(depth)}`);
 
 /**
  * JSON in lines, one member each. Only white space changes: every token stays as it was written, so that numbers keep
  * all of their digits, and members their order and duplicates.
+ * @param maxTokens tokens from here on are not told apart
  * @returns `undefined` for what cannot be laid out: no JSON, nested more than 200 deep, longer than 8 million characters
  */
-export function layoutJson(text: string): JsonLayout | undefined {
-  const parts: string[] = [];
+export function layoutJson(text: string, maxTokens = Infinity): JsonLayout | undefined {
   const tokens: JsonToken[] = [];
-  let length = 0;
+  let laidOut = '';
   let depth = 0;
   let last = '';
-  const put = (part: string): void => {
-    parts.push(part);
-    length += part.length;
+  const newLine = (): void => {
+    laidOut += lineStarts[depth] ?? '\n';
   };
-  const newLine = (): void => put(`\n${indent.repeat(depth)}`);
 
   for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
     const token = tokenAt(text, at);
-    if (token === undefined || length > maxLength) return undefined;
+    if (token === undefined || laidOut.length > maxLength) return undefined;
     at += token.length;
     const isClosing = token === '}' || token === ']';
     if (isClosing) {
@@ -46,16 +46,18 @@ export function layoutJson(text: string): JsonLayout | undefined {
       if (last !== '{' && last !== '[') newLine();
     } else if (last === '{' || last === '[') newLine();
 
-    const kind = kindOf(token, text, at);
-    if (kind !== undefined) tokens.push({ kind, start: length, end: length + token.length });
-    put(token);
-    if (token === ':') put(' ');
+    const kind = tokens.length < maxTokens ? kindOf(token, text, at) : undefined;
+    if (kind !== undefined) {
+      tokens.push({ kind, start: laidOut.length, end: laidOut.length + token.length });
+    }
+    laidOut += token;
+    if (token === ':') laidOut += ' ';
     else if (token === ',') newLine();
     else if (token === '{' || token === '[') depth++;
     if (depth > maxDepth) return undefined;
     last = token;
   }
-  return depth === 0 ? { text: parts.join(''), tokens } : undefined;
+  return depth === 0 ? { text: laidOut, tokens } : undefined;
 }
 
 /** Whether the text is one JSON value. */
@@ -70,9 +72,11 @@ export function isJson(text: string): boolean {
 
 /** A string is scanned, not matched: a regular expression could run out of stack on a long one. */
 function tokenAt(text: string, at: number): string | undefined {
-  if (text.charAt(at) !== '"') {
+  const first = text.charAt(at);
+  if (punctuation.includes(first)) return first;
+  if (first !== '"') {
     bareToken.lastIndex = at;
-    return bareToken.exec(text)?.[0];
+    return bareToken.test(text) ? text.slice(at, bareToken.lastIndex) : undefined;
   }
   for (let end = at + 1; end < text.length; end++) {
     const character = text.charAt(end);
@@ -82,9 +86,14 @@ function tokenAt(text: string, at: number): string | undefined {
   return undefined;
 }
 
-function skipSpace(text: string, at: number): number {
-  space.lastIndex = at;
-  return at + (space.exec(text)?.[0].length ?? 0);
+function skipSpace(text: string, start: number): number {
+  let at = start;
+  for (let code = text.charCodeAt(at); isSpace(code); code = text.charCodeAt(at)) at++;
+  return at;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function kindOf(token: string, text: string, end: number): JsonTokenKind | undefined {

@@ -297,7 +297,7 @@ export class JsonTreeView extends LitElement {
 
   #openMenu(): void {
     const box = this.renderRoot.querySelector(`#row-${this.active} .shown`)?.getBoundingClientRect();
-    if (box !== undefined) void this.menu?.openAt(box.left, box.bottom);
+    if (box !== undefined) void this.menu?.openAt(box.left, box.bottom, box.top);
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -160,9 +160,10 @@ function nodeAt(text: string, start: number, limit: number, step: PathStep | nul
     case '"':
       return { kind: 'string', step, start, end: endOfString(text, start, limit) };
   }
-  let end = start;
-  while (end < limit && !/[\s,\]}]/.test(text.charAt(end))) end++;
-  return { kind: /[-\d]/.test(character) ? 'number' : 'literal', step, start, end };
+  let end = start + 1;
+  while (end < limit && !endsToken(text.charCodeAt(end))) end++;
+  const isLiteral = character === 't' || character === 'f' || character === 'n';
+  return { kind: isLiteral ? 'literal' : 'number', step, start, end };
 }
 
 function nameOf(token: string): string {
@@ -204,6 +205,11 @@ function endOfString(text: string, start: number, limit: number): number {
     if (code === backslash) at++;
   }
   return limit;
+}
+
+/** White space, `,`, `]` or `}`. */
+function endsToken(code: number): boolean {
+  return code <= 0x20 || code === 0x2c || code === 0x5d || code === 0x7d;
 }
 
 function skipSpace(text: string, start: number, limit: number): number {

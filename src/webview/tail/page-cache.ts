@@ -13,25 +13,28 @@ interface Page<Row> {
   /** Rows of this page below here were asked for: those that are missing have left the store. */
   settledEnd: number;
   isLoading: boolean;
+  /** What its rows were asked for as; below the cache's own they are out of date. */
+  generation: number;
 }
 
 /**
- * Rows by their number, loaded a page at a time. Only what is wanted last is loaded, few requests at once; pages far
+ * Rows by their number in a view, loaded a page at a time. Only what is wanted last is loaded, few requests at once; pages far
  * from it are dropped. A page at the growing end is filled up, not loaded again.
  */
-export class PageCache<Row extends { readonly row: number }> {
+export class PageCache<Row extends { readonly index: number }> {
   readonly #options: Required<PageCacheOptions<Row>>;
   readonly #pages = new Map<number, Page<Row>>();
   #firstRow = 0;
   #endRow = 0;
   #wanted = { first: 0, end: 0 };
   #inFlight = 0;
+  #generation = 0;
 
   constructor(options: PageCacheOptions<Row>) {
     this.#options = { pageSize: 128, maxPages: 24, maxInFlight: 2, ...options };
   }
 
-  /** What the store holds now. */
+  /** What the view holds now. */
   setBounds(firstRow: number, endRow: number): void {
     this.#firstRow = firstRow;
     this.#endRow = endRow;
@@ -43,9 +46,15 @@ export class PageCache<Row extends { readonly row: number }> {
     this.#pump();
   }
 
-  get(row: number): Row | undefined {
+  /** Loads again what is looked at: the same rows have other contents. Until they come the ones before stay. */
+  refresh(): void {
+    this.#generation++;
+    this.#pump();
+  }
+
+  get(index: number): Row | undefined {
     const { pageSize } = this.#options;
-    return this.#pages.get(Math.floor(row / pageSize))?.rows[row % pageSize];
+    return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
   }
 
   /** Whether each of these rows is known, or known to have left the store. */
@@ -83,8 +92,11 @@ export class PageCache<Row extends { readonly row: number }> {
       rows: Array.from<Row | undefined>({ length: pageSize }),
       settledEnd: pageFirst,
       isLoading: false,
+      generation: this.#generation,
     };
-    const first = Math.max(page.settledEnd, this.#firstRow);
+    const generation = this.#generation;
+    const isStale = page.generation !== generation;
+    const first = Math.max(isStale ? pageFirst : page.settledEnd, this.#firstRow);
     const end = Math.min(pageFirst + pageSize, this.#endRow);
     if (page.isLoading || first >= end) return;
     this.#pages.set(index, page);
@@ -100,9 +112,12 @@ export class PageCache<Row extends { readonly row: number }> {
     this.#inFlight--;
     if (rows !== undefined) {
       for (const row of rows) {
-        if (row.row >= pageFirst && row.row < pageFirst + pageSize) page.rows[row.row - pageFirst] = row;
+        if (row.index >= pageFirst && row.index < pageFirst + pageSize) {
+          page.rows[row.index - pageFirst] = row;
+        }
       }
       page.settledEnd = end;
+      page.generation = generation;
       this.#dropFarPages();
       onChange();
       this.#pump();

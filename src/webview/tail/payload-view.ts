@@ -123,7 +123,8 @@ function layoutOf({ cell }: PanelDetailPart, { texts }: PanelContext, isLaidOut:
   if (cell.text === '') return plain(texts.emptyValue);
   const text = visibleText(cell.text, true);
   return (
-    (isLaidOut && cell.kind === 'json' && isJson(cell.text) ? layoutJson(text) : undefined) ?? plain(text)
+    (isLaidOut && cell.kind === 'json' && isJson(cell.text) ? layoutJson(text, maxTokens) : undefined) ??
+    plain(text)
   );
 }
 

@@ -38,6 +38,14 @@ export class RowViewport {
     return this.#endRow;
   }
 
+  get rowHeight(): number {
+    return this.#rowHeight;
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
   /** How many whole rows fit. */
   get pageRows(): number {
     return Math.max(1, Math.floor(this.#height / this.#rowHeight));
@@ -142,6 +150,18 @@ export class RowViewport {
     this.#isFollowing = false;
     this.#top = anchor.row * this.#rowHeight + anchor.offsetPx;
     this.#seenEnd = this.#endRow;
+  }
+
+  /** Puts the row so many pixels below the top of the window, as far as the ends allow, and stays there. */
+  place(row: number, belowTopPx: number): void {
+    this.#isFollowing = false;
+    this.#top = this.#clamp(row * this.#rowHeight - belowTopPx);
+    this.#seenEnd = this.#endRow;
+  }
+
+  /** How far below the top of the window the row stands. */
+  belowTop(row: number): number {
+    return row * this.#rowHeight - this.#top;
   }
 
   get #contentHeight(): number {

@@ -1,226 +1,77 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelRow } from '../../contracts/tail-panel.ts';
-import { headersCell, keyCell, valueCell, type CellText } from './cell-text.ts';
 import { growColumns, initialColumnChars, type ColumnChars } from './column-widths.ts';
-import './drag-handle.ts';
 import { fillText } from './fill-text.ts';
-import { PageCache } from './page-cache.ts';
+import { LiveRows } from './live-rows.ts';
 import type { PanelContext } from './panel-context.ts';
-import { RowViewport, type Anchor } from './row-viewport.ts';
+import { rowCells, type ShownRow } from './row-cells.ts';
+import {
+  extendTo,
+  isSelected,
+  noSelection,
+  selectAll,
+  selectOne,
+  toggleRow,
+  type RowSelection,
+} from './row-selection.ts';
+import type { Anchor } from './row-viewport.ts';
+import { ScrollBar } from './scroll-bar.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { fieldPaths, layoutColumns } from './table-columns.ts';
+import { TableHead } from './table-head.ts';
+import { tableKey } from './table-key.ts';
+import { tableStyles } from './table-styles.ts';
 
-/** How long after the last sign of scrolling the scroll bar is put where the rows are. */
-const scrollIdleMs = 200;
-/** A step of the scroll bar that no wheel or key makes is a drag of its thumb. */
-const jumpWindows = 3;
 /** Of a row, times the size of the editor's font. */
 const lineHeight = 1.6;
-const narrowest = 40;
-const widest = 2000;
+/** How long the rows of the view before stay on the screen until those of the next one are here. */
+const switchPatienceMs = 300;
 
-export type TableWidths = Readonly<Record<'key' | 'headers', number>>;
-export const initialWidths: TableWidths = { key: 150, headers: 180 };
-
-interface Bounds {
-  readonly firstRow: number;
-  readonly endRow: number;
+/** What the reader looks at: a row, and how far below the top of the window it stands. */
+export interface LookedAt {
+  readonly index: number;
+  readonly belowTopPx: number;
 }
 
-/**
- * The records as a table of any length, of which only the rows on screen exist. While following, new rows are loaded
- * before they are shown, so that none appears empty.
- */
+/** Where a menu was asked for. */
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+  /** The cell under the pointer. */
+  readonly column: string | undefined;
+}
+
+/** The rows of a view as a table of any length, of which only those on the screen exist. */
 @customElement('tail-table')
 export class TailTable extends LitElement {
-  static override readonly styles = [
-    sharedStyles,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        min-height: 0;
-        overflow: hidden;
-      }
-
-      .grid {
-        height: 100%;
-        outline: none;
-      }
-
-      .scroller {
-        height: 100%;
-        overflow: auto;
-        scrollbar-gutter: stable;
-        outline: none;
-        overscroll-behavior: contain;
-      }
-
-      .sizer {
-        min-width: 480px;
-        min-height: 100%;
-      }
-
-      .window {
-        position: sticky;
-        top: 0;
-        overflow: hidden;
-        contain: strict;
-      }
-
-      .window {
-        font-family: var(--vscode-editor-font-family);
-        font-size: var(--vscode-editor-font-size);
-      }
-
-      .row {
-        display: grid;
-        grid-template-columns:
-          calc(var(--partition-chars) * 1ch + 24px) calc(var(--offset-chars) * 1ch + 22px)
-          calc(var(--time-chars) * 1ch + 22px) minmax(90px, var(--key-width)) minmax(40%, 1fr)
-          minmax(0, var(--headers-width));
-        height: var(--row-height);
-        line-height: var(--row-height);
-        cursor: default;
-      }
-
-      .head {
-        position: relative;
-        z-index: 1;
-        height: 26px;
-        line-height: 25px;
-        color: var(--vscode-descriptionForeground);
-        background: var(--vscode-editor-background);
-        border-bottom: 1px solid var(--vscode-panel-border, var(--vscode-contrastBorder, transparent));
-      }
-
-      .head .cell {
-        position: relative;
-        overflow: visible;
-        white-space: nowrap;
-        font-family: var(--vscode-font-family);
-        font-size: 11px;
-        text-transform: uppercase;
-        letter-spacing: 0.04em;
-      }
-
-      .head drag-handle {
-        position: absolute;
-        top: 0;
-        bottom: 0;
-      }
-
-      .head .cell span {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-
-      .head .key drag-handle {
-        right: -3px;
-      }
-
-      .head .headers drag-handle {
-        left: -3px;
-      }
-
-      .cell {
-        min-width: 0;
-        padding: 0 11px;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: pre;
-        unicode-bidi: isolate;
-        direction: ltr;
-      }
-
-      .cell.number {
-        text-align: right;
-        font-variant-numeric: tabular-nums;
-      }
-
-      .cell.partition,
-      .cell.time,
-      .cell.headers,
-      .cell.quiet {
-        color: var(--vscode-descriptionForeground);
-      }
-
-      .body .row.odd {
-        background: var(--vscode-tree-tableOddRowsBackground);
-      }
-
-      .body .row:hover {
-        background: var(--vscode-list-hoverBackground);
-        outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-
-      .body .row.selected,
-      .body .row.selected:hover {
-        background: var(--vscode-list-inactiveSelectionBackground);
-        color: var(--vscode-list-inactiveSelectionForeground, inherit);
-        outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
-        outline-offset: -1px;
-      }
-
-      .grid:focus .row.selected {
-        background: var(--vscode-list-activeSelectionBackground);
-        color: var(--vscode-list-activeSelectionForeground);
-        outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-contrastActiveBorder, transparent));
-      }
-
-      .grid:focus .row.selected .cell {
-        color: inherit;
-      }
-
-      .row .cell.wrong,
-      .grid:focus .row.selected .cell.wrong {
-        color: var(--vscode-errorForeground);
-      }
-
-      .pending {
-        opacity: 0.4;
-      }
-
-      .new {
-        position: absolute;
-        right: 28px;
-        bottom: 16px;
-        z-index: 3;
-        padding: 4px 12px;
-        border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent));
-        border-radius: 12px;
-        color: var(--vscode-button-foreground);
-        background: var(--vscode-button-background);
-        font: inherit;
-        font-variant-numeric: tabular-nums;
-        box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
-        cursor: pointer;
-      }
-
-      .new:hover {
-        background: var(--vscode-button-hoverBackground);
-      }
-
-      .new:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: 2px;
-      }
-    `,
-  ];
+  static override readonly styles = [sharedStyles, tableStyles];
 
   @property({ attribute: false }) accessor context: PanelContext | undefined;
-  @property({ attribute: false }) accessor selected: number | undefined;
-  @property({ attribute: false }) accessor widths: TableWidths = initialWidths;
+  @property({ attribute: false }) accessor selection: RowSelection = noSelection;
+  /** In their order. */
+  @property({ attribute: false }) accessor columns: readonly string[] = [];
+  @property({ attribute: false }) accessor widths: Readonly<Record<string, number>> = {};
+  @property({ attribute: false }) accessor isByTime = false;
   @property({ attribute: false }) accessor load: (
     first: number,
     count: number,
+    paths: readonly string[],
   ) => Promise<readonly PanelRow[]> = () => Promise.resolve([]);
-  @property({ attribute: false }) accessor onSelect: (row: number) => void = () => undefined;
+  /** `row` is the active one, if it is here. */
+  @property({ attribute: false }) accessor onSelect: (
+    selection: RowSelection,
+    row: ShownRow | undefined,
+  ) => void = () => undefined;
   @property({ attribute: false }) accessor onOpen: () => void = () => undefined;
-  @property({ attribute: false }) accessor onResize: (widths: TableWidths) => void = () => undefined;
+  /** A menu for what is selected was asked for. */
+  @property({ attribute: false }) accessor onMenu: (place: MenuPlace) => void = () => undefined;
+  /** A menu for the columns was asked for. */
+  @property({ attribute: false }) accessor onHeadMenu: () => void = () => undefined;
+  @property({ attribute: false }) accessor onResize: (column: string, width: number) => void = () =>
+    undefined;
+  @property({ attribute: false }) accessor onReorder: (columns: readonly string[]) => void = () => undefined;
   /** Where the reader is changed. */
   @property({ attribute: false }) accessor onMove: () => void = () => undefined;
   @state() private accessor chars: ColumnChars = initialColumnChars;
@@ -230,53 +81,120 @@ export class TailTable extends LitElement {
   @query('.window') private accessor frame: HTMLElement | null = null;
   @query('.rows') private accessor rowsElement: HTMLElement | null = null;
 
-  readonly #viewport = new RowViewport();
-  #cache = this.#newCache();
-  /** What the store holds, as the host said last. */
-  #bounds: Bounds = { firstRow: 0, endRow: 0 };
-  /** The bounds that are shown as soon as the rows at their end are here; only while following. */
-  #goal: Bounds | undefined;
-  #lastPhysicalTop = 0;
-  #isScrolling = false;
-  #isDragging = false;
-  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #rows = new LiveRows({
+    load: async (first, count) => {
+      const paths = fieldPaths(this.columns);
+      const rows = await this.load(first, count, paths);
+      return rows.map((row) => ({ ...row, paths }));
+    },
+    onChange: () => this.requestUpdate(),
+  });
+  readonly #viewport = this.#rows.viewport;
+  readonly #head = new TableHead(this, {
+    onResize: (column, width) => this.onResize(column, width),
+    onReorder: (columns) => this.onReorder(columns),
+  });
+  readonly #scrollBar = new ScrollBar({
+    viewport: this.#viewport,
+    elements: () =>
+      this.scroller === null || this.sizer === null
+        ? undefined
+        : { scroller: this.scroller, sizer: this.sizer },
+    headHeight: () => this.#headHeight,
+    onScrolled: () => {
+      this.#rows.advance();
+      this.#moved();
+    },
+  });
   readonly #resizes = new ResizeObserver(() => this.#measure());
   /** VS Code writes the font settings into the page's style. */
   readonly #fontChanges = new MutationObserver(() => this.#measure());
+  #headHeight = 0;
+  /** While another view is on its way: until when the rows of the one before stay. */
+  #switchingUntil = 0;
+
+  get isFollowing(): boolean {
+    return this.#viewport.isFollowing;
+  }
 
   /** The place to go back to; `undefined` while following. */
   get anchor(): Anchor | undefined {
     return this.#viewport.isFollowing ? undefined : this.#viewport.anchor;
   }
 
+  /** The active row, where it is on the screen, else the one at the top; `undefined` without rows. */
+  get lookedAt(): LookedAt | undefined {
+    const { first, end } = this.#viewport.visible;
+    if (end <= first) return undefined;
+    const { active } = this.selection;
+    const index = active !== undefined && this.#isVisible(active) ? active : first;
+    return { index, belowTopPx: this.#viewport.belowTop(index) };
+  }
+
+  /** The row of this number, if it is here. */
+  rowAt(index: number): ShownRow | undefined {
+    return this.#rows.get(index);
+  }
+
   /** Forgets every row: another tail began. */
   reset(): void {
-    this.#cache = this.#newCache();
-    this.#bounds = { firstRow: 0, endRow: 0 };
-    this.#goal = undefined;
+    this.#rows.forget();
     this.chars = initialColumnChars;
-    this.#viewport.setBounds(0, 0);
     this.#viewport.follow();
+    this.#switchingUntil = 0;
     this.requestUpdate();
   }
 
-  setBounds(firstRow: number, endRow: number): void {
-    this.#bounds = { firstRow, endRow };
-    this.#cache.setBounds(firstRow, endRow);
-    this.#advance();
+  /** What the view holds now. */
+  setBounds(first: number, end: number): void {
+    const { bounds } = this.#rows;
+    if (bounds.first === first && bounds.end === end) return;
+    this.#rows.setBounds(first, end);
+  }
+
+  /** Another view begins: its rows have other numbers. At its end while following, else at its top. */
+  showView(first: number, end: number): void {
+    this.#switchingUntil = performance.now() + switchPatienceMs;
+    setTimeout(() => this.requestUpdate(), switchPatienceMs + 1);
+    this.#rows.forget();
+    this.#rows.setBounds(first, end);
+    if (!this.#viewport.isFollowing) this.#viewport.place(first, 0);
+    this.#rows.want();
+  }
+
+  /** Puts the row where it, or another one, stood before. */
+  place({ index, belowTopPx }: LookedAt): void {
+    this.#rows.takeBounds();
+    this.#viewport.place(index, belowTopPx);
+    this.#rows.want();
+    this.#moved();
+  }
+
+  /** Selects the row, and shows it with what is around it. */
+  goTo(index: number): void {
+    this.#rows.takeBounds();
+    if (this.#isVisible(index)) this.#viewport.letGo();
+    else this.#viewport.place(index, Math.max(0, (this.#viewport.height - this.#viewport.rowHeight) / 2));
+    this.#rows.want();
+    this.onSelect(selectOne(index), this.#rows.get(index));
+    this.#moved();
+  }
+
+  /** Loads what is shown again: what it holds has changed. */
+  refresh(): void {
+    this.#rows.refresh();
   }
 
   /** Goes back to where the reader was when the page was taken away. */
   restore(anchor: Anchor): void {
-    this.#goal = undefined;
-    this.#viewport.setBounds(this.#bounds.firstRow, this.#bounds.endRow);
+    this.#rows.takeBounds();
     this.#viewport.restore(anchor);
     this.#moved();
   }
 
   follow(): void {
     this.#viewport.follow();
-    this.#advance();
+    this.#rows.advance();
     this.#moved();
   }
 
@@ -286,14 +204,14 @@ export class TailTable extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    for (const type of ['pointerup', 'blur'] as const) window.addEventListener(type, this.#endDrag, true);
+    this.#scrollBar.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#scrollBar.disconnect();
     this.#resizes.disconnect();
     this.#fontChanges.disconnect();
-    for (const type of ['pointerup', 'blur'] as const) window.removeEventListener(type, this.#endDrag, true);
   }
 
   protected override firstUpdated(): void {
@@ -302,44 +220,71 @@ export class TailTable extends LitElement {
     this.#measure();
   }
 
+  protected override shouldUpdate(): boolean {
+    if (performance.now() >= this.#switchingUntil) return true;
+    if (!this.#rows.isSettled) return false;
+    this.#switchingUntil = 0;
+    return true;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('columns');
+    if (before === undefined) return;
+    const paths = fieldPaths(this.columns);
+    const known = fieldPaths(before);
+    if (paths.some((path) => !known.includes(path))) this.#rows.refresh();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
-    const { context } = this;
+    const { context, columns } = this;
     if (context === undefined) return nothing;
-    const {
-      texts,
-      query: { topics },
-    } = context;
+    const { texts, query: tailQuery } = context;
     const { firstRow, endRow, newRows } = this.#viewport;
     const { first, end } = this.#viewport.visible;
+    const { active } = this.selection;
     const nowMs = Date.now();
-    const isSelectedVisible = this.#isVisible(this.selected);
     const rows: number[] = [];
     for (let row = first; row < end; row++) rows.push(row);
+    const { flexible } = layoutColumns(columns, this.widths, this.chars);
     return html`
       <div
         class="grid"
         role="grid"
         tabindex="0"
-        aria-label=${fillText(texts.table, topics.join(', '))}
+        aria-label=${fillText(texts.table, tailQuery.topics.join(', '))}
         aria-rowcount=${endRow - firstRow + 1}
-        aria-colcount="6"
-        aria-activedescendant=${isSelectedVisible ? `row-${this.selected}` : nothing}
-        @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+        aria-colcount=${columns.length}
+        aria-multiselectable="true"
+        aria-activedescendant=${active !== undefined && this.#isVisible(active) ? `row-${active}` : nothing}
+        @keydown=${this.#onKey}
       >
         <div
           class="scroller"
           role="presentation"
           tabindex="-1"
           @focus=${() => this.focus()}
-          @scroll=${() => this.#onScroll()}
-          @scrollend=${() => this.#onScrollIdle()}
-          @wheel=${{ handleEvent: () => this.#onWheel(), passive: true }}
-          @pointerdown=${(event: PointerEvent) => this.#onPointerDown(event)}
+          @scroll=${() => this.#scrollBar.onScroll()}
+          @scrollend=${() => this.#scrollBar.onIdle()}
+          @wheel=${{ handleEvent: () => this.#scrollBar.onWheel(), passive: true }}
+          @pointerdown=${(event: PointerEvent) => this.#scrollBar.onPointerDown(event)}
         >
           <div class="sizer" role="presentation">
             <div class="window" role="presentation">
-              <div role="rowgroup">${this.#head(context)}</div>
-              <div class="rows body" role="rowgroup">
+              <div role="rowgroup" @contextmenu=${this.#onHeadMenu}>
+                ${this.#head.render(context, {
+                  columns,
+                  widths: this.widths,
+                  flexible,
+                  isByTime: this.isByTime,
+                })}
+              </div>
+              <div
+                class="rows body"
+                role="rowgroup"
+                @mousedown=${this.#onMouseDown}
+                @dblclick=${() => this.onOpen()}
+                @contextmenu=${this.#onContextMenu}
+              >
                 ${repeat(
                   rows,
                   (row) => row,
@@ -363,101 +308,37 @@ export class TailTable extends LitElement {
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     this.#style();
-    this.#syncScrollBar();
-  }
-
-  #head({ texts }: PanelContext): TemplateResult {
-    const { key, headers } = this.widths;
-    return html`<div class="row head" role="row" aria-rowindex="1">
-      <div class="cell number" role="columnheader">${texts.columnPartition}</div>
-      <div class="cell number" role="columnheader">${texts.columnOffset}</div>
-      <div class="cell" role="columnheader">${texts.columnTime}</div>
-      <div class="cell key" role="columnheader">
-        <span>${texts.columnKey}</span>
-        <drag-handle
-          orientation="vertical"
-          label=${texts.columnKey}
-          .value=${key}
-          .min=${narrowest}
-          .max=${widest}
-          .onResize=${(width: number) => this.onResize({ ...this.widths, key: width })}
-        ></drag-handle>
-      </div>
-      <div class="cell" role="columnheader">${texts.columnValue}</div>
-      <div class="cell headers" role="columnheader">
-        <drag-handle
-          orientation="vertical"
-          label=${texts.columnHeaders}
-          reversed
-          .value=${headers}
-          .min=${narrowest}
-          .max=${widest}
-          .onResize=${(width: number) => this.onResize({ ...this.widths, headers: width })}
-        ></drag-handle>
-        <span>${texts.columnHeaders}</span>
-      </div>
-    </div>`;
+    this.#scrollBar.sync();
   }
 
   #row(context: PanelContext, number: number, nowMs: number): TemplateResult {
-    const { texts, formats } = context;
-    const row = this.#cache.get(number);
-    const isSelected = number === this.selected;
-    const look = `row ${number % 2 === 1 ? 'odd' : ''} ${isSelected ? 'selected' : ''}`;
-    const select = (): void => this.#select(number);
-    const index = number - this.#viewport.firstRow + 2;
-    if (row === undefined) {
-      const isGone = number < this.#bounds.firstRow;
-      return html`<div class="${look} pending" role="row" id="row-${number}" aria-rowindex=${index}>
-        <div class="cell" role="gridcell" aria-colindex="1">${isGone ? `∅ ${texts.leftStoreRow}` : ''}</div>
-      </div>`;
-    }
+    const row = this.#rows.get(number);
+    const isChosen = isSelected(this.selection, number);
+    const look = [
+      'row',
+      number % 2 === 1 ? 'odd' : '',
+      isChosen ? 'selected' : '',
+      number === this.selection.active ? 'active' : '',
+      row?.isTruncated === true ? 'truncated' : '',
+      row === undefined ? 'pending' : '',
+    ].join(' ');
+    const isGone = row === undefined && number < this.#rows.bounds.first;
     return html`<div
       class=${look}
       role="row"
       id="row-${number}"
-      aria-rowindex=${index}
-      aria-selected=${isSelected}
-      @mousedown=${select}
-      @dblclick=${() => this.onOpen()}
+      data-index=${number}
+      aria-rowindex=${number - this.#viewport.firstRow + 2}
+      aria-selected=${isChosen}
     >
-      <div class="cell number partition" role="gridcell">${row.partition}</div>
-      <div class="cell number" role="gridcell">${formats.count(row.offset)}</div>
-      <div class="cell time" role="gridcell">${timeText(row, formats.time(row.timestamp, nowMs))}</div>
-      ${payloadCell('key', keyCell(row, texts))} ${payloadCell('value', valueCell(row, texts))}
-      ${payloadCell('headers', headersCell(row))}
+      ${
+        row === undefined
+          ? html`<div class="cell" role="gridcell" aria-colindex="1">
+              ${isGone ? `∅ ${context.texts.leftStoreRow}` : ''}
+            </div>`
+          : rowCells(row, this.columns, context, nowMs)
+      }
     </div>`;
-  }
-
-  /** Shows what the host said last: at once, or, while following, as soon as the rows are here. */
-  #advance(): void {
-    const { firstRow, endRow } = this.#bounds;
-    if (this.#viewport.isFollowing) {
-      this.#goal ??= this.#bounds;
-      const goal = this.#viewport.visibleAtEnd(this.#goal.firstRow, this.#goal.endRow);
-      this.#cache.want(goal.first, goal.end);
-      if (!this.#cache.isSettled(goal.first, goal.end)) return;
-      this.#viewport.setBounds(this.#goal.firstRow, this.#goal.endRow);
-      const isBehind = this.#goal.endRow !== endRow || this.#goal.firstRow !== firstRow;
-      this.#goal = undefined;
-      if (isBehind) this.#advance();
-    } else {
-      this.#goal = undefined;
-      this.#viewport.setBounds(firstRow, endRow);
-    }
-    this.requestUpdate();
-  }
-
-  #newCache(): PageCache<PanelRow> {
-    const cache: PageCache<PanelRow> = new PageCache<PanelRow>({
-      load: (first, count) => this.load(first, count),
-      onChange: () => {
-        if (cache !== this.#cache) return;
-        this.#advance();
-        this.requestUpdate();
-      },
-    });
-    return cache;
   }
 
   #measure(): void {
@@ -466,150 +347,131 @@ export class TailTable extends LitElement {
     const fontSize = getComputedStyle(rowsElement).fontSize;
     const rowHeight = Math.max(18, Math.round(Number.parseFloat(fontSize) * lineHeight));
     this.style.setProperty('--row-height', `${rowHeight}px`);
-    const wasSelectedVisible = this.#isVisible(this.selected);
-    this.#viewport.resize(Math.max(0, scroller.clientHeight - this.#headHeight), rowHeight);
+    this.#headHeight = rowsElement.offsetTop;
+    const height = scroller.clientHeight;
+    if (this.frame !== null) this.frame.style.height = `${height}px`;
+    const { active } = this.selection;
+    const wasActiveVisible = active !== undefined && this.#isVisible(active);
+    this.#viewport.resize(Math.max(0, height - this.#headHeight), rowHeight);
     // The record that opens below the table must not cover the row it is of.
-    if (wasSelectedVisible && this.selected !== undefined) this.#viewport.reveal(this.selected);
-    this.#advance();
+    if (wasActiveVisible) this.#viewport.reveal(active);
+    this.#rows.advance();
     this.requestUpdate();
   }
 
-  #isVisible(row: number | undefined): boolean {
+  #isVisible(row: number): boolean {
     const { first, end } = this.#viewport.visible;
-    return row !== undefined && row >= first && row < end;
+    return row >= first && row < end;
   }
 
-  get #headHeight(): number {
-    return this.rowsElement?.offsetTop ?? 0;
-  }
-
+  /** Writes what changed alone: a custom property that is set again costs the styles of every row. */
   #style(): void {
-    const { chars, widths, rowsElement, sizer, frame, scroller } = this;
-    if (rowsElement === null || sizer === null || frame === null || scroller === null) return;
+    const { rowsElement, context } = this;
+    if (rowsElement === null || context === undefined) return;
     const { first, end } = this.#viewport.visible;
-    const visible = [];
-    for (let row = first; row < end; row++) visible.push(this.#cache.get(row));
-    if (this.context !== undefined) {
-      this.chars = growColumns(chars, visible, this.context.formats, Date.now());
-    }
-    if (!this.#viewport.isFollowing) this.#cache.want(first, end);
-    const { style } = frame;
-    style.setProperty('--partition-chars', String(this.chars.partition));
-    style.setProperty('--offset-chars', String(this.chars.offset));
-    style.setProperty('--time-chars', String(this.chars.time));
-    style.setProperty('--key-width', `${widths.key}px`);
-    style.setProperty('--headers-width', `${widths.headers}px`);
-    style.height = `${scroller.clientHeight}px`;
-    rowsElement.style.transform = `translateY(${-this.#viewport.anchor.offsetPx}px)`;
+    const visible: (ShownRow | undefined)[] = [];
+    for (let row = first; row < end; row++) visible.push(this.#rows.get(row));
+    this.chars = growColumns(this.chars, visible, context.formats, Date.now());
+    this.#rows.want();
+    const { template, minWidth } = layoutColumns(this.columns, this.widths, this.chars);
+    this.#setStyle('--columns', template);
+    this.#setStyle('--min-width', minWidth);
+    const shift = `translateY(${-this.#viewport.anchor.offsetPx}px)`;
+    if (rowsElement.style.transform !== shift) rowsElement.style.transform = shift;
   }
 
-  /** Puts the scroll bar where the rows are, unless the reader holds it. */
-  #syncScrollBar(): void {
-    const { scroller, sizer } = this;
-    if (scroller === null || sizer === null || this.#isDragging) return;
-    sizer.style.height = `${this.#viewport.physicalHeight + this.#headHeight}px`;
-    if (this.#isScrolling) return;
-    const top = this.#viewport.physicalTop;
-    if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
-    this.#lastPhysicalTop = scroller.scrollTop;
+  #setStyle(name: string, value: string): void {
+    if (this.style.getPropertyValue(name) !== value) this.style.setProperty(name, value);
   }
 
-  #onScroll(): void {
-    const { scroller } = this;
-    if (scroller === null) return;
-    const top = scroller.scrollTop;
-    const delta = top - this.#lastPhysicalTop;
-    if (Math.abs(delta) < 0.5) return;
-    this.#lastPhysicalTop = top;
-    this.#isScrolling = true;
-    this.#awaitIdle();
-    const isJump = this.#isDragging || Math.abs(delta) > jumpWindows * scroller.clientHeight;
-    if (isJump) this.#viewport.scrollToPhysical(top);
-    else this.#viewport.scrollBy(delta);
-    const atEdge = top <= 0 || top >= scroller.scrollHeight - scroller.clientHeight - 1;
-    if (atEdge && !isJump) this.#isScrolling = false;
-    this.#advance();
-    this.#moved();
-  }
-
-  #onWheel(): void {
-    this.#isScrolling = true;
-    this.#awaitIdle();
-  }
-
-  #awaitIdle(): void {
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => this.#onScrollIdle(), scrollIdleMs);
-  }
-
-  #onScrollIdle(): void {
-    if (this.#isDragging) return;
-    this.#isScrolling = false;
-    this.#syncScrollBar();
-  }
-
-  #onPointerDown(event: PointerEvent): void {
-    const { scroller } = this;
-    if (scroller === null || event.composedPath()[0] !== scroller) return;
-    const isOnScrollBar = event.clientX > scroller.getBoundingClientRect().left + scroller.clientWidth;
-    if (isOnScrollBar) this.#isDragging = true;
-  }
-
-  readonly #endDrag = (): void => {
-    if (!this.#isDragging) return;
-    this.#isDragging = false;
-    this.#onScrollIdle();
-  };
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { first, end } = this.#viewport.visible;
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { selection } = this;
     const { firstRow, endRow, pageRows } = this.#viewport;
-    const page = Math.max(1, pageRows - 1);
-    switch (event.key) {
-      case 'ArrowDown':
-        this.#selectFrom(1, first);
+    const action = tableKey(event, {
+      active: selection.active,
+      visible: this.#viewport.visible,
+      first: firstRow,
+      end: endRow,
+      pageRows,
+    });
+    if (action === undefined) return;
+    if (action.kind === 'open' && event.composedPath()[0] !== this.grid) return;
+    event.preventDefault();
+    event.stopPropagation();
+    switch (action.kind) {
+      case 'select':
+        this.#select(selectOne(action.row));
         break;
-      case 'ArrowUp':
-        this.#selectFrom(-1, end - 1);
+      case 'extend':
+        this.#select(extendTo(selection, action.row));
         break;
-      case 'PageDown':
-        this.#selectFrom(page, first);
-        break;
-      case 'PageUp':
-        this.#selectFrom(-page, end - 1);
-        break;
-      case 'Home':
-        if (endRow > firstRow) this.#select(firstRow);
-        break;
-      case 'End':
-        if (endRow > firstRow) this.onSelect(endRow - 1);
+      case 'end':
+        if (endRow > firstRow) this.onSelect(selectOne(endRow - 1), this.#rows.get(endRow - 1));
         this.follow();
         break;
-      case 'Enter':
-        if (event.composedPath()[0] !== this.grid) return;
+      case 'all':
+        this.#viewport.letGo();
+        this.onSelect(
+          selectAll(firstRow, endRow, selection.active),
+          this.#rows.get(selection.active ?? endRow - 1),
+        );
+        break;
+      case 'open':
         this.onOpen();
         break;
-      default:
-        return;
+      case 'menu':
+        this.onMenu({ ...this.#menuPlace(), column: undefined });
+        break;
     }
-    event.preventDefault();
-  }
+  };
 
-  /** Moves the selection; without one, the row `fallback` is selected. */
-  #selectFrom(step: number, fallback: number): void {
-    const { firstRow, endRow } = this.#viewport;
-    if (endRow <= firstRow) return;
-    const target = this.selected === undefined ? fallback : this.selected + step;
-    this.#select(Math.max(firstRow, Math.min(endRow - 1, target)));
+  readonly #onMouseDown = (event: MouseEvent): void => {
+    const row = rowOf(event);
+    if (row === undefined) return;
+    const isSeveral = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (event.button === 2 ? isSelected(this.selection, row) : event.button !== 0) return;
+    if (isSeveral) {
+      // Or the browser would select the text between the two clicks.
+      event.preventDefault();
+      this.focus();
+    }
+    if (event.shiftKey) this.#select(extendTo(this.selection, row));
+    else if (event.ctrlKey || event.metaKey) this.#select(toggleRow(this.selection, row));
+    else this.#select(selectOne(row));
+  };
+
+  readonly #onContextMenu = (event: MouseEvent): void => {
+    if (rowOf(event) === undefined) return;
+    event.preventDefault();
+    this.focus();
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-column]') : null;
+    this.onMenu({ x: event.clientX, y: event.clientY, column: cell?.dataset['column'] });
+  };
+
+  readonly #onHeadMenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    this.onHeadMenu();
+  };
+
+  /** Below the active row, or at the top of the rows. */
+  #menuPlace(): { readonly x: number; readonly y: number } {
+    const { active } = this.selection;
+    const top = this.rowsElement?.getBoundingClientRect().top ?? 0;
+    const { left } = this.getBoundingClientRect();
+    const below =
+      active !== undefined && this.#isVisible(active)
+        ? this.#viewport.belowTop(active) + this.#viewport.rowHeight
+        : 0;
+    return { x: left + 24, y: top + this.#viewport.anchor.offsetPx + below };
   }
 
   /** A row that the reader chose stays where it is. */
-  #select(row: number): void {
+  #select(selection: RowSelection): void {
+    const { active } = selection;
     this.#viewport.letGo();
-    this.#viewport.reveal(row);
-    this.onSelect(row);
-    this.#advance();
+    if (active !== undefined) this.#viewport.reveal(active);
+    this.onSelect(selection, active === undefined ? undefined : this.#rows.get(active));
+    this.#rows.advance();
     this.#moved();
   }
 
@@ -619,13 +481,10 @@ export class TailTable extends LitElement {
   }
 }
 
-/** A row that stands for a batch that could not be read has no time of its own. */
-function timeText(row: PanelRow, time: string): string {
-  return row.timestamp === '-1' ? '−' : time;
-}
-
-function payloadCell(column: 'key' | 'value' | 'headers', { text, look }: CellText): TemplateResult {
-  return html`<div class="cell ${column} ${look}" role="gridcell">${text}</div>`;
+function rowOf(event: MouseEvent): number | undefined {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+  const index = row?.dataset['index'];
+  return index === undefined ? undefined : Number(index);
 }
 
 declare global {

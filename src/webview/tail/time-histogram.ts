@@ -80,6 +80,11 @@ export class TimeHistogramView extends LitElement {
         margin: 0 4px;
       }
 
+      /* So that nothing below moves when the first bars come. */
+      .room {
+        height: ${plotHeight}px;
+      }
+
       .plot {
         position: absolute;
         inset: 0;
@@ -125,7 +130,6 @@ export class TimeHistogramView extends LitElement {
 
       .u-select {
         background: var(--vscode-editor-selectionBackground);
-        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
         opacity: 0.6;
       }
 
@@ -205,7 +209,7 @@ export class TimeHistogramView extends LitElement {
         ${this.#rangeWords(context)}
         ${isOpen ? html`<span class="span quiet">${this.#spanWords(context)}</span>` : nothing}
       </div>
-      ${isOpen && histogram !== null ? this.#frame(context, histogram) : nothing}
+      ${isOpen ? (histogram === null ? html`<div class="room"></div>` : this.#frame(context, histogram)) : nothing}
     `;
   }
 

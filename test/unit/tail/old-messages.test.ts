@@ -4,33 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { scanBatches } from '../../../src/tail/record-batch.ts';
 import { RecordStore } from '../../../src/tail/record-store.ts';
 import { readStoredRecord } from '../../../src/tail/stored-record.ts';
+import { encodeMessage } from './old-message-bytes.ts';
 import { deliver, rowsOf } from './batches.ts';
-
-interface Message {
-  readonly offset: bigint;
-  readonly magic: 0 | 1;
-  readonly attributes?: number;
-  readonly timestamp?: bigint;
-  readonly key?: string;
-  readonly value: Buffer | null;
-}
-
-/** As https://kafka.apache.org/documentation/#messageset lays it out. */
-function encodeMessage({ offset, magic, attributes = 0, timestamp = 0n, key, value }: Message): Buffer {
-  const keyBytes = key === undefined ? null : Buffer.from(key);
-  const fields = (bytes: Buffer | null): Buffer => {
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(bytes?.length ?? -1);
-    return Buffer.concat([length, bytes ?? Buffer.alloc(0)]);
-  };
-  const time = Buffer.alloc(magic === 1 ? 8 : 0);
-  if (magic === 1) time.writeBigInt64BE(timestamp);
-  const body = Buffer.concat([Buffer.from([magic, attributes]), time, fields(keyBytes), fields(value)]);
-  const head = Buffer.alloc(16);
-  head.writeBigInt64BE(offset, 0);
-  head.writeInt32BE(body.length + 4, 8);
-  return Buffer.concat([head, body]);
-}
 
 function read(bytes: Buffer): RecordStore {
   const store = new RecordStore({ maxBytes: 2 ** 30, maxRecords: 2 ** 30 });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { PageCache } from '../../../../src/webview/tail/page-cache.ts';
 
 interface Row {
-  readonly row: number;
+  readonly index: number;
 }
 
 interface Load {
@@ -41,7 +41,7 @@ function open(options: { pageSize?: number; maxPages?: number; maxInFlight?: num
 }
 
 function range(first: number, count: number): Row[] {
-  return Array.from({ length: count }, (_, index) => ({ row: first + index }));
+  return Array.from({ length: count }, (_, index) => ({ index: first + index }));
 }
 
 async function answerAll(loads: Load[]): Promise<void> {
@@ -59,7 +59,7 @@ test('what is looked at is loaded first, then its neighbours, at most two reques
   await loads[1]?.answer();
   expect(asked()).toEqual(['100+10', '110+10', '120+10', '90+10']);
   expect(cache.isSettled(105, 118)).toBe(true);
-  expect(cache.get(117)).toEqual({ row: 117 });
+  expect(cache.get(117)).toEqual({ index: 117 });
 });
 
 test('pages that nobody looks at any more are not loaded', async () => {
@@ -79,7 +79,7 @@ test('the page at the growing end is filled up, not loaded again', async () => {
   cache.want(0, 7);
   expect(asked()).toEqual(['0+4', '4+3']);
   await loads[1]?.answer();
-  expect(range(0, 7).map(({ row }) => cache.get(row)?.row)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  expect(range(0, 7).map(({ index }) => cache.get(index)?.index)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
 test('rows that left the store before they were loaded count as known, and are not asked for again', async () => {
@@ -114,5 +114,5 @@ test('pages far from the reader are dropped, and what is looked at stays', async
   }
   expect(cache.get(495)).toBeDefined();
   expect(cache.get(0)).toBeUndefined();
-  expect(range(0, 500).filter(({ row }) => cache.get(row) !== undefined).length).toBeLessThanOrEqual(40);
+  expect(range(0, 500).filter(({ index }) => cache.get(index) !== undefined).length).toBeLessThanOrEqual(40);
 });

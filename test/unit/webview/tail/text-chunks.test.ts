@@ -39,3 +39,13 @@ test('any JSON is the same text in chunks of any size', () => {
     }),
   );
 });
+
+test('a line of megabytes is cut too, and no character is parted', () => {
+  const text = `${'😀'.repeat(50_000)}x\n`.repeat(3);
+  const chunks = chunkText({ text, tokens: [{ kind: 'string', start: 10, end: 60_000 }] }, 100, 1000);
+  expect(textOf(chunks)).toBe(text);
+  expect(chunks.every(({ pieces }) => pieces.every((piece) => piece.text.isWellFormed()))).toBe(true);
+  expect(Math.max(...chunks.map((chunk) => textOf([chunk]).length))).toBeLessThanOrEqual(16_384);
+  const coloured = chunks.flatMap(({ pieces }) => pieces.filter(({ kind }) => kind === 'string'));
+  expect(coloured.map((piece) => piece.text).join('')).toBe(text.slice(10, 60_000));
+});
