@@ -1,12 +1,12 @@
 import type { ExpressionProblem } from '../core/expression-problem.ts';
 import { compileCondition, type Condition } from './condition.ts';
-import { EvaluationBudget } from './evaluation-budget.ts';
-import { expressionEnvironment } from './expression-environment.ts';
+import { evaluationBudget, expressionEnvironment } from './expression-environment.ts';
 import { problemOf, sentenceOf, typeNames } from './expression-failure.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import { pathsRead } from './expression-tree.ts';
 import type { ValuePath } from './json-value.ts';
-import { useSafeFunctions } from './safe-functions.ts';
+import { patternProblem } from './pattern-problem.ts';
+import { safeSource } from './safe-source.ts';
 
 /** A CEL expression that can be evaluated. */
 export interface CompiledExpression {
@@ -36,7 +36,7 @@ export function compileExpression(text: string, expected: 'bool' | 'any'): Compi
   if (text.length > maxChars) return failed(text, `The expression has more than ${maxChars} characters.`);
   try {
     const program = expressionEnvironment.parse(text);
-    const problem = useSafeFunctions(program.ast);
+    const problem = patternProblem(program.ast);
     if (problem !== undefined) return { problem };
     const checked = program.check();
     if (!checked.valid) return { problem: problemOf(checked.error, text) };
@@ -47,9 +47,10 @@ export function compileExpression(text: string, expected: 'bool' | 'any'): Compi
         `The expression must be true or false, and this is ${typeNames[type] ?? `a ${type}`}.`,
       );
     }
-    const budget = EvaluationBudget.for(program.ast);
+    const source = safeSource(program.ast, text);
+    const safe = expressionEnvironment.parse(source.text);
     const evaluate = (scope: ExpressionScope): unknown =>
-      budget === undefined ? program(scope) : budget.run(() => program(scope));
+      source.isCounted ? evaluationBudget.run(() => safe(scope)) : safe(scope);
     return {
       expression: {
         evaluate: (scope) => {

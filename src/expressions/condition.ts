@@ -1,11 +1,10 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { EvaluationBudget } from './evaluation-budget.ts';
-import { expressionEnvironment } from './expression-environment.ts';
+import { evaluationBudget, expressionEnvironment } from './expression-environment.ts';
 import { sentenceOf } from './expression-failure.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import { pathsRequired } from './expression-tree.ts';
 import type { ValuePath } from './json-value.ts';
-import { useSafeFunctions } from './safe-functions.ts';
+import { safeSource } from './safe-source.ts';
 
 /** Why a condition could not be judged, in one line. */
 export interface ConditionFailure {
@@ -39,15 +38,14 @@ export function compileCondition(node: ASTNode, text: string): Condition {
       return typeof result === 'boolean' ? !result : result;
     };
   }
-  return compileTerm(text.slice(node.start, node.end));
+  return compileTerm(node, text);
 }
 
-function compileTerm(text: string): Condition {
-  const program = expressionEnvironment.parse(text);
-  useSafeFunctions(program.ast);
-  const budget = EvaluationBudget.for(program.ast);
+function compileTerm(node: ASTNode, text: string): Condition {
+  const source = safeSource(node, text);
+  const program = expressionEnvironment.parse(source.text);
   const required = (['key', 'value'] as const).flatMap((part) =>
-    pathsRequired(program.ast, part)
+    pathsRequired(node, part)
       .filter((path) => path.length > 0)
       .map((path) => ({ part, path })),
   );
@@ -60,7 +58,7 @@ function compileTerm(text: string): Condition {
         const missing = firstMissing(scope[part], path);
         if (missing !== undefined) return { failure: `No such key: ${missing}` };
       }
-      const result: unknown = budget === undefined ? program(scope) : budget.run(() => program(scope));
+      const result: unknown = source.isCounted ? evaluationBudget.run(() => program(scope)) : program(scope);
       return typeof result === 'boolean' ? result : notBoolean;
     } catch (error) {
       return { failure: sentenceOf(error) };
