@@ -238,6 +238,7 @@ export class PanelModel {
     if (answer?.kind === 'problem') return answer.problem;
     if (answer?.kind === 'view') {
       this.change({ view, progress: { ...this.#state.progress, view: answer.view } });
+      this.save();
     }
     return null;
   }
@@ -272,6 +273,7 @@ export class PanelModel {
         ordinal: null,
         progress: { ...progress, search: answer.search },
       });
+      this.save();
     }
   }
 
