@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { nodesOf } from './expression-tree.ts';
+import { nodesOf, repeating } from './expression-tree.ts';
 
 /**
  * What one evaluation may take. Only expressions that repeat a part of themselves (`all`, `map`, `cel.bind`) are
@@ -8,8 +8,6 @@ import { nodesOf } from './expression-tree.ts';
 const maxSteps = 200_000;
 const maxMs = 250;
 const charsPerStep = 64;
-
-const repeating = new Set(['all', 'exists', 'exists_one', 'filter', 'map', 'bind']);
 
 type Evaluate = (this: unknown, ...parameters: unknown[]) => unknown;
 

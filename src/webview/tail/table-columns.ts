@@ -32,12 +32,17 @@ export function fieldPaths(columns: readonly string[]): readonly string[] {
   return columns.filter((column) => !isRecordColumn(column));
 }
 
+/** A step into a value, as CEL writes it. */
+const step = String.raw`(?:\.[A-Za-z_]\w*|\[\d{1,9}\]|\["(?:[^"\\]|\\.)*"\])`;
+const fieldPath = new RegExp(`^(?:key|value|headers)${step}+$`);
+const shortPath = new RegExp(`^[A-Za-z_]\\w*${step}*$`);
+
 /** The path that a reader means: `amount` is `value.amount`; `undefined` when it can be none. */
 export function parseFieldPath(text: string): string | undefined {
   const path = text.trim();
-  if (path === '' || path.length > maxPathLength) return undefined;
-  if (/^(key|value|headers)[.[].+/.test(path)) return path;
-  return /^[A-Za-z_][\w.[\]"]*$/.test(path) && !isRecordColumn(path) ? `value.${path}` : undefined;
+  if (path.length > maxPathLength) return undefined;
+  if (fieldPath.test(path)) return path;
+  return shortPath.test(path) && !isRecordColumn(path) ? `value.${path}` : undefined;
 }
 
 /** Shows the column, last but for the headers, or hides it. The last one that is shown stays. */

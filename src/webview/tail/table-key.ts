@@ -15,7 +15,14 @@ export interface TableKeyState {
   readonly pageRows: number;
 }
 
-type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+/** What is needed of a keyboard event. */
+interface Key {
+  readonly key: string;
+  readonly shiftKey: boolean;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
 
 /** The keys of VS Code's lists; `undefined` for one that is not the table's. */
 export function tableKey(event: Key, state: TableKeyState): TableKeyAction | undefined {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { tailPanelProtocolVersion } from '../../contracts/tail-panel.ts';
-import { wholeView } from '../../contracts/tail-view.ts';
+import { wholeView, type ViewProgress } from '../../contracts/tail-view.ts';
 import { pickColumns } from './column-picker.ts';
 import type { ChosenForms } from './detail-forms.ts';
 import './drag-handle.ts';
@@ -85,6 +85,8 @@ export class TailApp extends LitElement {
   #context: PanelContext | undefined;
   #columns: readonly string[] = [];
   #searchId: number | null = null;
+  /** What the table was told last. */
+  #shownView: ViewProgress | undefined;
   /** Whether the table is where an earlier page had been. */
   #isRestored = false;
 
@@ -175,6 +177,11 @@ export class TailApp extends LitElement {
   protected override updated(): void {
     const detail = this.renderRoot.querySelector<HTMLElement>('tail-detail');
     if (detail !== null) detail.style.height = `${this.#shownDetailHeight}px`;
+    const { view } = this.panel.progress;
+    if (this.#isRestored && this.table !== null && view !== this.#shownView) {
+      this.#shownView = view;
+      this.#switch.update(this.table);
+    }
     if (this.panel.searchId !== this.#searchId) {
       this.#searchId = this.panel.searchId;
       this.table?.refresh();

@@ -25,6 +25,8 @@ export class ViewBar extends LitElement {
         flex-wrap: wrap;
         align-items: flex-start;
         gap: 4px 14px;
+        /* As tall as its buttons, which come and go. */
+        min-height: 34px;
         padding: 4px 8px 4px 12px;
       }
 

@@ -104,6 +104,20 @@ test('a request that failed is repeated only when the rows are wanted again', as
   expect(asked()).toHaveLength(2);
 });
 
+test('what is refreshed stays until it is there again, and is loaded in whole', async () => {
+  const { cache, loads, asked } = open();
+  cache.setBounds(0, 14);
+  cache.want(0, 10);
+  await loads[0]?.answer();
+  const [before] = [cache.get(3)];
+  cache.refresh();
+  expect(cache.get(3)).toBe(before);
+  expect(cache.isSettled(0, 10)).toBe(true);
+  expect(asked()).toEqual(['0+10', '10+4', '0+10']);
+  await loads[2]?.answer();
+  expect(cache.get(3)).not.toBe(before);
+});
+
 test('pages far from the reader are dropped, and what is looked at stays', async () => {
   const { cache, loads } = open({ maxPages: 3 });
   cache.setBounds(0, 1000);
