@@ -58,14 +58,16 @@ export const vscodePanel: BenchPart = {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-bench-'));
     await using cleanUp = new AsyncDisposableStack();
     cleanUp.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-    const probe = await hostProbe(path.join(folder, 'probe'));
+    const dataDir = path.join(folder, 'data');
+    // Installed, since a page runs only one extension from its sources.
+    const probe = await hostProbe(path.join(dataDir, 'extensions'));
     const workspace = path.join(folder, 'workspace');
     await mkdir(workspace);
     bench.say('Starting VS Code');
     const clusters = [{ id: 'bench', name: 'bench', bootstrapServers: cluster.bootstrapServers }];
     const server = cleanUp.use(
       await startVscodeServer({
-        dataDir: path.join(folder, 'data'),
+        dataDir,
         settings: { ...quietSettings, 'kafkaWorkbench.clusters': clusters },
         onProgress: bench.say,
       }),
@@ -74,7 +76,7 @@ export const vscodePanel: BenchPart = {
     cleanUp.defer(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(slowStartMs);
-    await page.goto(server.pageUrl({ folder: workspace, extensionDevelopmentPath: [root, probe.folder] }));
+    await page.goto(server.pageUrl({ folder: workspace, extensionDevelopmentPath: root }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: slowStartMs });
     await openClusters(page);
     const opened = await timeOpening(page, bench);
