@@ -6,7 +6,7 @@ const inVscode = { fileParallelism: false, testTimeout: 180_000, hookTimeout: 12
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {
           name: 'integration',

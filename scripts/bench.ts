@@ -17,7 +17,14 @@ import { panelOpening } from '../test/bench/panel-opening.ts';
 import { storeLookups } from '../test/bench/store-lookups.ts';
 import { vscodePanel } from '../test/bench/vscode-panel.ts';
 
-const parts: readonly BenchPart[] = [commandLine, engine, boundedStore, storeLookups, panelOpening, vscodePanel];
+const parts: readonly BenchPart[] = [
+  commandLine,
+  engine,
+  boundedStore,
+  storeLookups,
+  panelOpening,
+  vscodePanel,
+];
 const root = path.resolve(import.meta.dirname, '..');
 const docs = path.join(root, 'docs', 'performance.md');
 
@@ -32,7 +39,8 @@ const { values } = parseArgs({
 });
 const names = values.only.split(',');
 const unknown = names.find((name) => !parts.some((part) => part.name === name));
-if (unknown !== undefined) fail(`There is no part \`${unknown}\`; there are: ${parts.map(({ name }) => name).join(', ')}.`);
+if (unknown !== undefined)
+  fail(`There is no part \`${unknown}\`; there are: ${parts.map(({ name }) => name).join(', ')}.`);
 
 const say = (text: string): void => console.error(text);
 const clusters = new BenchClusters(say);

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { EvaluationBudget } from './evaluation-budget.ts';
 import { scopeTypes } from './expression-scope.ts';
 import { compileLinearPattern, type LinearPattern } from './linear-pattern.ts';
 
@@ -11,6 +12,12 @@ export const safeNames: ReadonlyMap<string, string> = new Map([
   ['matches', '_matches'],
   ['duration', '_duration'],
 ]);
+
+/** Functions that are put into expressions whose steps are counted. */
+export const countedNames = { mayGoOn: '_mayGoOn', sized: '_sized', stop: '_stop' } as const;
+
+/** Of the one evaluation that runs: evaluations neither wait nor nest. */
+export const evaluationBudget = new EvaluationBudget();
 
 const maxDurationChars = 100;
 const maxPatterns = 100;
@@ -33,6 +40,11 @@ function createEnvironment(): Environment {
     if (text.length > maxDurationChars) throw new Error('The text is too long for a duration.');
     return library({ text });
   });
+  environment.registerFunction(`${countedNames.mayGoOn}(): bool`, () => evaluationBudget.mayGoOn());
+  environment.registerFunction(`${countedNames.sized}(dyn): dyn`, (result: unknown) =>
+    evaluationBudget.sized(result),
+  );
+  environment.registerFunction(`${countedNames.stop}(): dyn`, () => evaluationBudget.stop());
   // JSON writes the same field as 10 and as 10.5: the two have to reckon with each other.
   for (const [operator, reckon] of mixedOperators) {
     environment.registerOperator(`int ${operator} double`, (a: bigint, b: number) => reckon(Number(a), b));

@@ -49,6 +49,44 @@ export function pathsRead(root: ASTNode, variable: string): readonly ValuePath[]
   return paths;
 }
 
+/**
+ * What is read whenever `node` is evaluated, in that order, and cannot be done without: where a path leads to
+ * nothing, the evaluation fails.
+ */
+export function pathsRequired(node: ASTNode, variable: string): readonly ValuePath[] {
+  const path = pathFrom(node, variable);
+  if (path !== undefined) return [path];
+  switch (node.op) {
+    case '&&':
+    case '||':
+      return [];
+    case '?:':
+      return pathsRequired(node.args[0], variable);
+    case 'call':
+      return node.args[0] === 'has' ? [] : requiredOf(node.args[1], variable);
+    case 'rcall':
+      return repeating.has(node.args[0])
+        ? pathsRequired(node.args[1], variable)
+        : requiredOf(childrenOf(node), variable);
+    default:
+      return requiredOf(childrenOf(node), variable);
+  }
+}
+
+function requiredOf(nodes: readonly ASTNode[], variable: string): readonly ValuePath[] {
+  return nodes.flatMap((node) => pathsRequired(node, variable));
+}
+
+/** Functions that evaluate a part of themselves more than once, or not at all. */
+export const repeating: ReadonlySet<string> = new Set([
+  'all',
+  'exists',
+  'exists_one',
+  'filter',
+  'map',
+  'bind',
+]);
+
 function pathFrom(node: ASTNode, variable: string): ValuePath | undefined {
   if (node.op === 'id') return node.args === variable ? [] : undefined;
   if (node.op === '.') return appended(pathFrom(node.args[0], variable), node.args[1]);

@@ -21,13 +21,14 @@ const maxIntegerDigits = 1_000;
  * @returns `undefined` where the text is not JSON
  * @throws RangeError where it is nested too deep
  */
-export function parseJsonValue(text: string, paths?: readonly ValuePath[]): unknown {
+export function parseJsonValue(text: string, paths: readonly ValuePath[] = everything): unknown {
   try {
-    if (inexactNumber.test(text) || text.includes('constructor') || text.includes('\\u00')) {
-      return JSON.parse(text, exactMember);
-    }
     const value: unknown = JSON.parse(text);
-    if (paths === undefined) return withIntegers(value);
+    let sight: Sight = 'plain';
+    for (const path of paths) sight = worse(sight, lookAt(value, path));
+    if (sight === 'plain') return value;
+    // A whole double may be written otherwise, but for nearly every text this tells that it is not.
+    if (sight === 'misleading' || inexactNumber.test(text)) return JSON.parse(text, exactMember);
     return paths.reduce(withIntegersAt, value);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
@@ -35,15 +36,45 @@ export function parseJsonValue(text: string, paths?: readonly ValuePath[]): unkn
   }
 }
 
+const everything: readonly ValuePath[] = [[]];
+
+/** What stands in a value: nothing that needs a change, whole numbers, or an object that CEL takes for another type. */
+type Sight = 'plain' | 'whole numbers' | 'misleading';
+
+function worse(a: Sight, b: Sight): Sight {
+  return a === 'misleading' || b === 'plain' ? a : b;
+}
+
+function lookAt(value: unknown, path: ValuePath): Sight {
+  let member = value;
+  for (const name of path) {
+    if (isMisleading(member)) return 'misleading';
+    member = memberOf(member, name);
+    if (member === undefined) return 'plain';
+  }
+  return lookInto(member);
+}
+
+function lookInto(value: unknown): Sight {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'whole numbers' : 'plain';
+  if (typeof value !== 'object' || value === null) return 'plain';
+  if (isMisleading(value)) return 'misleading';
+  let sight: Sight = 'plain';
+  for (const member of Object.values(value)) sight = worse(sight, lookInto(member));
+  return sight;
+}
+
+/** CEL takes what an object's `constructor` says for its type. */
+function isMisleading(value: unknown): boolean {
+  return isPlainObject(value) && Object.hasOwn(value, 'constructor');
+}
+
 /** A value whose integers, at `path` and inside, are `bigint`. */
 function withIntegersAt(value: unknown, path: ValuePath): unknown {
   let holder = value;
   const last = path.at(-1);
   if (last === undefined) return withIntegers(value);
-  for (let at = 0; at < path.length - 1; at++) {
-    holder = memberOf(holder, path[at]);
-    if (holder === undefined) return value;
-  }
+  for (let at = 0; at < path.length - 1; at++) holder = memberOf(holder, path[at]);
   const member = memberOf(holder, last);
   if (typeof member === 'number' || (typeof member === 'object' && member !== null)) {
     setMember(holder, last, withIntegers(member));
@@ -80,9 +111,7 @@ function withIntegers(value: unknown): unknown {
 /** For `JSON.parse`: `source` is the number as it is written. */
 function exactMember(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   if (typeof value === 'number') return exactNumber(context?.source ?? String(value), value);
-  // CEL takes what an object's `constructor` says for its type.
-  if (isPlainObject(value) && Object.hasOwn(value, 'constructor')) return new Map(Object.entries(value));
-  return value;
+  return isPlainObject(value) && isMisleading(value) ? new Map(Object.entries(value)) : value;
 }
 
 function exactNumber(source: string, value: number): bigint | number {

@@ -7,9 +7,9 @@ import { FetchChannel } from '../kafka/fetch.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { readFromLeader } from './leader-loop.ts';
 import { LeaderTable } from './leader-table.ts';
+import { PositionRecovery } from './position-recovery.ts';
 import type { ReadingPosition, ReadRange } from './reading-position.ts';
 import { ReadingPositions } from './reading-positions.ts';
-import { logBounds } from './start-offsets.ts';
 import type { Delivery } from './take-batches.ts';
 
 export interface LogReaderEvents {
@@ -45,8 +45,6 @@ const metadataIntervalMs = 5_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
 
-const errorCode = { offsetOutOfRange: 1, topicAuthorizationFailed: 29 };
-
 let nextChannel = 0;
 
 /**
@@ -63,6 +61,7 @@ export class LogReader {
   readonly #links = new Set<FetchChannel['link']>();
   readonly #positions = new ReadingPositions();
   readonly #leaders: LeaderTable;
+  readonly #recovery: PositionRecovery;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
   #run: Run | undefined;
   #settled: Promise<unknown> = Promise.resolve();
@@ -80,6 +79,7 @@ export class LogReader {
       onNewPartitions: (topic, partitions) => events.onNewPartitions(topic, partitions),
       onTopicLost: (topic, failure) => this.#loseTopic(topic, failure),
     });
+    this.#recovery = new PositionRecovery(cluster, this.#positions, this.#leaders, events);
     this.#finished.promise.catch(() => undefined);
   }
 
@@ -267,85 +267,20 @@ export class LogReader {
           onNotice: (text) => this.#events.onNotice(text),
           onAnswered: () => this.#setConnected(true),
           onHandedOn: () => this.#finishIfDone(),
-          onPartitionError: (position, code) => this.#partitionError(run, position, code),
-          onDiverged: (position, { epoch, endOffset }) => this.#diverged(position, epoch, endOffset),
+          onPartitionError: (position, code) =>
+            void this.#recovery.afterError(position, code, signal).then(() => {
+              if (signal.aborted) return;
+              this.#finishIfDone();
+              run.wake();
+            }),
+          onDiverged: (position, { epoch, endOffset }) =>
+            this.#recovery.afterDivergence(position, epoch, endOffset),
         },
         signal,
       );
     } catch (error) {
       if (!signal.aborted) this.#lose(run, leader, KafkaFailure.from(error));
     }
-  }
-
-  #partitionError(run: Run, position: ReadingPosition, code: number): void {
-    const { topic, partition } = position;
-    if (code === errorCode.topicAuthorizationFailed) {
-      this.#leaders.forget(
-        topic,
-        new KafkaFailure('not-authorized', `You are not authorized to read \`${topic}\`.`),
-      );
-      return;
-    }
-    if (code === errorCode.offsetOutOfRange) {
-      position.isBlocked = true;
-      void this.#recoverRange(run, position);
-      return;
-    }
-    // A leader that moved, an epoch that changed, a broker in trouble: metadata knows more, in a moment.
-    position.leader = null;
-    position.troubles += 1;
-    if (position.troubles === 10) {
-      this.#events.onNotice(
-        `Partition ${partition} of \`${topic}\` cannot be read now: the broker answers with error ${code}.`,
-      );
-    }
-    run.wake();
-  }
-
-  /** Below the log start: resumes there, and tells what was skipped. Above the end: the log lost what had been read. */
-  async #recoverRange(run: Run, position: ReadingPosition): Promise<void> {
-    const { signal } = run.controller;
-    const { topic, partition, next } = position;
-    try {
-      const [bounds] = await logBounds(this.#cluster, [position], 'read_uncommitted', signal);
-      const { begin, end } = bounds ?? { begin: next, end: next };
-      if (signal.aborted || !this.#positions.has(position)) return;
-      if (next < begin) {
-        this.#events.onNotice(
-          `Partition ${partition} of \`${topic}\`: skipped ${begin - next} offsets from ${next} on, which had left the log.`,
-        );
-        position.moveTo(begin);
-      } else if (next > end) {
-        // Another topic of that name explains it as well: nothing of what was read is cut off then.
-        this.#leaders.apply(await this.#cluster.leadersOf([topic], signal));
-        throwIfAborted(signal);
-        if (!this.#positions.has(position)) return;
-        this.#diverged(position, -1, end);
-      }
-    } catch {
-      // It is asked for again in a moment, and tells the same or better.
-      if (signal.aborted) return;
-    }
-    position.isBlocked = false;
-    position.leader = null;
-    position.troubles += 1;
-    this.#finishIfDone();
-    run.wake();
-  }
-
-  #diverged(position: ReadingPosition, epoch: number, endOffset: bigint): void {
-    if (endOffset >= position.next) {
-      position.lastFetchedEpoch = -1;
-      return;
-    }
-    const { topic, partition } = position;
-    this.#events.onNotice(
-      `Partition ${partition} of \`${topic}\`: the log was truncated to offset ${endOffset}; what was read from there on ` +
-        'is not in it any more. Reading goes on there.',
-    );
-    this.#events.onTruncated({ topic, partition }, endOffset);
-    position.moveTo(endOffset);
-    position.lastFetchedEpoch = epoch;
   }
 
   /** A leader does not answer: its partitions wait for metadata to name another, or the same one again. */

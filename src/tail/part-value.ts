@@ -1,6 +1,11 @@
+import { Buffer } from 'node:buffer';
 import { parseJsonValue, type ValuePath } from '../expressions/json-value.ts';
-import type { Format } from '../formats/format.ts';
 import { decodePart } from '../formats/decode-part.ts';
+import type { Format } from '../formats/format.ts';
+
+/** Longer than any text can be. */
+const maxChars = 2 ** 30;
+const notPlainAscii = /[^\t\n\r\x20-\x7e]/;
 
 /**
  * A key, a value or a header's value as CEL has it: what a cell shows, whole. Bytes that are shown as hex are bytes.
@@ -14,6 +19,13 @@ export function partValue(
   paths?: readonly ValuePath[],
 ): unknown {
   if (bytes === null) return null;
+  if (format === undefined) {
+    const text = plainAscii(bytes);
+    if (text !== undefined) {
+      const looksLikeJson = part === 'value' && (text.startsWith('{') || text.startsWith('['));
+      return (looksLikeJson ? parseJsonValue(text, paths) : undefined) ?? text;
+    }
+  }
   const { cell } = decodePart(bytes, part, format, maxChars);
   switch (cell.kind) {
     case 'null':
@@ -31,5 +43,11 @@ export function partValue(
   }
 }
 
-/** Longer than any text can be. */
-const maxChars = 2 ** 30;
+/** The short way to what nearly all text is; `undefined` leaves the bytes to the formats. */
+function plainAscii(bytes: Uint8Array): string | undefined {
+  const buffer = Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('latin1');
+  return notPlainAscii.test(text) ? undefined : text;
+}

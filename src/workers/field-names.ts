@@ -18,7 +18,7 @@ export function fieldNames(store: RecordStore, formats: RowFormats): readonly st
     row--
   ) {
     const record = readStoredRecord(store, row);
-    if (record === undefined || record.corruption !== null) continue;
+    if (record?.corruption !== null) continue;
     for (const name of fieldPathsOf(record, formats)) {
       if (names.size < maxNames) names.add(name);
     }

@@ -139,7 +139,7 @@ export class TailViews {
     direction: 'next' | 'previous',
     signal: AbortSignal,
   ): Promise<SearchHit | null> {
-    for (; this.isView(id) && this.#search !== null; await nextTurn()) {
+    while (this.isView(id) && this.#search !== null) {
       if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
       const { hits } = this.#search;
       const isKnown = hits.isComplete || (direction === 'previous' && from !== null && hits.next >= from);
@@ -148,6 +148,7 @@ export class TailViews {
       if (found !== undefined) return found;
       if (hits.isComplete) return (direction === 'next' ? hits.after(-1) : hits.before(Infinity)) ?? null;
       this.storeChanged();
+      await nextTurn();
     }
     return null;
   }

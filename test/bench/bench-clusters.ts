@@ -5,9 +5,9 @@ import { plaintextProfile } from '../../src/cli/plaintext-profile.ts';
 import { KafkaFailure } from '../../src/core/kafka-failure.ts';
 import { openKafkaCluster } from '../../src/kafka/open-kafka-cluster.ts';
 import { cacheFolder } from '../../src/local-cluster/cache-folder.ts';
-import { startLocalCluster } from '../../src/local-cluster/local-cluster.ts';
+import { startLocalCluster, type LocalCluster } from '../../src/local-cluster/local-cluster.ts';
 import type { BenchCluster, Figure } from './bench.ts';
-import { loadTopic } from './load-topic.ts';
+import { loadTopic, recordBytes, type LoadedTopic } from './load-topic.ts';
 
 interface Running extends BenchCluster {
   readonly groupsBefore: readonly string[];
@@ -79,7 +79,8 @@ async function start(brokers: 1 | 3, say: (text: string) => void): Promise<Runni
       if (loaded.has(topic.name)) return;
       loaded.add(topic.name);
       say(`Writing \`${topic.name}\`, ${topic.records.toLocaleString('en-US')} records`);
-      await loadTopic(kafka, topic);
+      if (topic.compression === undefined || topic.compression === 'none') await loadTopic(kafka, topic);
+      else await loadByJava(local, kafka, topic);
     },
     stop: async () => {
       await kafka.close();
@@ -87,6 +88,28 @@ async function start(brokers: 1 | 3, say: (text: string) => void): Promise<Runni
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/**
+ * Compressed records come from Java's producer, as in most topics: batches of 16 KiB, and zstd frames that do not tell
+ * their size.
+ */
+async function loadByJava(
+  local: LocalCluster,
+  kafka: BenchCluster['kafka'],
+  { name, records, partitions, compression = 'none' }: LoadedTopic,
+): Promise<void> {
+  await kafka.mutations.createTopic({ name, partitions, replicationFactor: 1, configs: {} });
+  const { exitCode, stderr } = await local.runTool(
+    'org.apache.kafka.tools.ProducerPerformance',
+    [
+      ...['--topic', name, '--num-records', String(records), '--record-size', String(recordBytes)],
+      ...['--throughput', '-1', '--producer-props', `bootstrap.servers=${local.bootstrapServers.join()}`],
+      `compression.type=${compression}`,
+    ],
+    { signal: AbortSignal.timeout(300_000) },
+  );
+  if (exitCode !== 0) throw new Error(`Could not write \`${name}\`: ${stderr}`);
 }
 
 async function groupsOf(kafka: BenchCluster['kafka']): Promise<readonly string[]> {

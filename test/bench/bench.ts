@@ -6,7 +6,7 @@ export interface BenchCluster {
   readonly bootstrapServers: readonly string[];
   readonly kafka: KafkaCluster;
   /** Writes a topic, unless it is there already. */
-  load(topic: LoadedTopic): Promise<void>;
+  readonly load: (topic: LoadedTopic) => Promise<void>;
 }
 
 /** What the parts of the benchmark share. */
@@ -15,8 +15,8 @@ export interface Bench {
   readonly records: number;
   readonly rounds: number;
   /** Started when it is first asked for. */
-  cluster(brokers: 1 | 3): Promise<BenchCluster>;
-  say(text: string): void;
+  readonly cluster: (brokers: 1 | 3) => Promise<BenchCluster>;
+  readonly say: (text: string) => void;
 }
 
 /** One line of the table. */
@@ -34,7 +34,7 @@ export interface Figure {
 export interface BenchPart {
   readonly name: string;
   readonly title: string;
-  run(bench: Bench): Promise<readonly Figure[]>;
+  readonly run: (bench: Bench) => Promise<readonly Figure[]>;
 }
 
 /** A figure that must not be above `most`. */

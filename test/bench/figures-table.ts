@@ -21,7 +21,9 @@ export function formatTable(parts: readonly PartFigures[]): string {
       .join('  ')
       .trimEnd();
   return parts
-    .map(({ title, figures }) => [title, line(columns), ...figures.map((figure) => line(cells(figure)))].join('\n'))
+    .map(({ title, figures }) =>
+      [title, line(columns), ...figures.map((figure) => line(cells(figure)))].join('\n'),
+    )
     .join('\n\n');
 }
 

@@ -4,8 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** An extension that measures how late the extension host's event loop is. */
 export interface HostProbe {
-  /** To be loaded beside the extension that is measured. */
-  readonly folder: string;
   begin(): Promise<void>;
   /** @returns milliseconds, since `begin` */
   end(): Promise<{ readonly p99: number; readonly max: number }>;
@@ -38,8 +36,9 @@ exports.activate = () => {
 };
 `;
 
-/** Writes the extension into `folder`. */
-export async function hostProbe(folder: string): Promise<HostProbe> {
+/** Installs the extension among others in `extensionsDir`, before VS Code starts. */
+export async function hostProbe(extensionsDir: string): Promise<HostProbe> {
+  const folder = path.join(extensionsDir, 'bench.host-probe-1.0.0');
   await mkdir(folder, { recursive: true });
   const manifest = {
     name: 'host-probe',
@@ -63,7 +62,6 @@ export async function hostProbe(folder: string): Promise<HostProbe> {
     }
   };
   return {
-    folder,
     begin: async () => {
       await writeFile(switchFile, '');
       await result((text) => text === 'measuring');

@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 export async function describeMachine(): Promise<readonly string[]> {
   const cpus = os.cpus();
   const kcat = await promisify(execFile)('kcat', ['-V']).then(
-    ({ stdout }) => /Version (\S+) .*librdkafka (\S+)/.exec(stdout)?.slice(1, 3).join(', librdkafka ') ?? 'unknown',
+    ({ stdout }) =>
+      /Version (\S+) .*librdkafka (\S+)/.exec(stdout)?.slice(1, 3).join(', librdkafka ') ?? 'unknown',
     () => 'not installed',
   );
   return [

@@ -11,7 +11,12 @@ const profile = plaintextProfile(servers, (sentence) => new KafkaFailure('invali
 const cluster = openKafkaCluster({ profile, secrets: {} });
 const count = Math.round((Number(rate) * turnMs) / 1000);
 const value = Buffer.from('{"state":"paid","amount":12.5,"note":"'.padEnd(106, 'abcdefgh') + '"}');
-const records = Array.from({ length: count }, (): OutgoingRecord => ({ topic, key: null, value, headers: [] }));
+const records = Array.from({ length: count }, (): OutgoingRecord => ({
+  topic,
+  key: null,
+  value,
+  headers: [],
+}));
 const begin = performance.now();
 const turns = Math.round((Number(seconds) * 1000) / turnMs);
 for (let turn = 1; turn <= turns; turn++) {

@@ -10,6 +10,8 @@ import { wholeView } from '../../src/contracts/tail-view.ts';
 export interface StoreQueryResult {
   readonly name: string;
   readonly seconds: number;
+  /** Of the processor, in this process. */
+  readonly cpuSeconds: number;
   /** The longest that nothing else had its turn. */
   readonly longestHoldMs: number;
   /** Rows that were found, to be looked at. */
@@ -140,6 +142,7 @@ async function measure(
   isDone: () => boolean,
   found: () => number,
 ): Promise<StoreQueryResult> {
+  const cpuStart = process.cpuUsage();
   const start = performance.now();
   let longestHoldMs = 0;
   let turn = start;
@@ -150,5 +153,7 @@ async function measure(
     longestHoldMs = Math.max(longestHoldMs, now - turn);
     turn = now;
   } while (!isDone());
-  return { name, seconds: (performance.now() - start) / 1_000, longestHoldMs, found: found() };
+  const seconds = (performance.now() - start) / 1_000;
+  const { user, system } = process.cpuUsage(cpuStart);
+  return { name, seconds, cpuSeconds: (user + system) / 1e6, longestHoldMs, found: found() };
 }

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createMessageConnection, PortMessageReader, PortMessageWriter, type RequestType } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  PortMessageReader,
+  PortMessageWriter,
+  type RequestType,
+} from 'vscode-jsonrpc/node';
 import { TailNotifications, type TailProgress } from '../../src/contracts/tail-worker.ts';
 import { request } from '../../src/contracts/worker-connection.ts';
 

@@ -76,6 +76,16 @@ test('a block that names what nothing provides is refused with its line, before 
   });
 });
 
+test('a filter that cannot be used is refused at the lens, with its line and what is wrong', async () => {
+  await withCluster('shop', async () => {
+    const document = await open('CONSUMER\ntopic: orders\ncluster: shop\nfilter: value.amount >\nlimit: 5\n');
+    await runLens(document, 'Start consumer');
+    await until(async () =>
+      (await lensTexts(document)).some((lens) => lens.startsWith('0 ✗ Line 4, `filter`: ')),
+    );
+  });
+});
+
 test('the block at the cursor is run without a lens', async () => {
   await withCluster('shop', async () => {
     const document = await open(

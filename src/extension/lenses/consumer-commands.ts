@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { KafkaFailure } from '../../core/kafka-failure.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands } from '../contributions.ts';
 import { registerCommand } from '../register-command.ts';
@@ -24,14 +25,19 @@ export function registerConsumerCommands({
   return vscode.Disposable.from(
     registerCommand(Commands.startConsumer, log, async (target) => {
       const { document, block } = await findBlock('CONSUMER', target);
-      requireTrust();
-      const text = document.getText();
-      const { startLine } = block;
-      const { evaluateClusterName, evaluateConsumer } = await import('./evaluate-block.ts');
-      const name = await evaluateClusterName(text, startLine, 'CONSUMER');
-      const cluster = await blockCluster(clusters, name);
-      if (cluster === undefined) return;
-      tails.start(block, await evaluateConsumer(text, startLine, cluster, createCheckFilter(log)));
+      try {
+        requireTrust();
+        const text = document.getText();
+        const { startLine } = block;
+        const { evaluateClusterName, evaluateConsumer } = await import('./evaluate-block.ts');
+        const name = await evaluateClusterName(text, startLine, 'CONSUMER');
+        const cluster = await blockCluster(clusters, name);
+        if (cluster === undefined) return;
+        tails.start(block, await evaluateConsumer(text, startLine, cluster, createCheckFilter(log)));
+      } catch (error) {
+        tails.refuse(block, KafkaFailure.from(error));
+        throw error;
+      }
     }),
     registerCommand(Commands.stopConsumer, log, async (target) => {
       const { block } = await findBlock('CONSUMER', target);

@@ -33,6 +33,8 @@ export function registerRequests({ log, clusters, tailPanels }: RequestServices)
     changed,
     language.onDidStart(refresh),
     runs.onDidChange(refresh),
+    tails,
+    tails.onDidChange(refresh),
     tailPanels.onDidChange(refresh),
     vscode.languages.registerCodeLensProvider(
       { language: languageId },

@@ -84,7 +84,9 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
         arguments: [block],
       });
     }
-    if (tail?.state.kind === 'failed') commands.push(textOnly(`✗ ${forLens(tail.state.message)}`));
+    const refusal = this.#tails.refusalOf(block);
+    if (refusal !== undefined) commands.push(textOnly(`✗ ${forLens(refusal.message)}`));
+    else if (tail?.state.kind === 'failed') commands.push(textOnly(`✗ ${forLens(tail.state.message)}`));
     return commands;
   }
 }

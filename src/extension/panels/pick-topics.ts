@@ -4,8 +4,7 @@ import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 
 /**
- * Lets the user choose topics of the cluster, internal ones left out: Enter takes those that are ticked, or without any
- * the one that is in focus.
+ * Lets the user choose a topic of the cluster, or by a button in the title several; internal ones are left out.
  * @returns `undefined` when they turned away
  * @throws KafkaFailure when the topics cannot be listed
  */
@@ -17,14 +16,21 @@ export async function pickTopics(
   const picker = vscode.window.createQuickPick();
   const controller = new AbortController();
   picker.title = title;
-  picker.placeholder = vscode.l10n.t('A topic of {0}, or several', cluster.name);
-  picker.canSelectMany = true;
+  picker.placeholder = vscode.l10n.t('Which topic of {0}', cluster.name);
+  picker.buttons = [
+    { iconPath: new vscode.ThemeIcon('checklist'), tooltip: vscode.l10n.t('Choose Several Topics') },
+  ];
+  picker.onDidTriggerButton(() => {
+    picker.canSelectMany = true;
+    picker.buttons = [];
+    picker.placeholder = vscode.l10n.t('Which topics of {0}', cluster.name);
+  });
   picker.busy = true;
   picker.show();
   const picked = new Promise<readonly string[] | undefined>((resolve) => {
     picker.onDidAccept(() => {
-      const items = picker.selectedItems.length > 0 ? picker.selectedItems : picker.activeItems.slice(0, 1);
-      if (items.length > 0) resolve(items.map(({ label }) => label));
+      const topics = picker.selectedItems.map(({ label }) => label);
+      if (topics.length > 0) resolve(topics);
     });
     picker.onDidHide(() => resolve(undefined));
   });

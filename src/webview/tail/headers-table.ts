@@ -5,13 +5,14 @@ import { aboutPart } from './about-part.ts';
 import { celString } from './cel-path.ts';
 import { fillText } from './fill-text.ts';
 import './hex-view.ts';
-import type { LoadBytes } from './hex-view.ts';
+import type { HexView, LoadBytes } from './hex-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { visibleText } from './visible-text.ts';
 
 /** A long header is shown in whole by its bytes. */
 const maxShown = 20_000;
+const maxHexPx = 160;
 
 /** The headers of a record in their order, duplicates and nulls kept. */
 @customElement('headers-table')
@@ -77,8 +78,9 @@ export class HeadersTable extends LitElement {
         color: var(--vscode-errorForeground);
       }
 
+      /* As wide as the table is anyway. */
       hex-view {
-        height: 160px;
+        contain: inline-size;
       }
     `,
   ];
@@ -98,7 +100,10 @@ export class HeadersTable extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     // `opened` is not among the public names that the type of `changed` knows.
     if ((changed as ReadonlyMap<PropertyKey, unknown>).has('opened')) {
-      this.renderRoot.querySelector('hex-view')?.scrollIntoView({ block: 'nearest' });
+      const bytes = this.renderRoot.querySelector<HexView>('hex-view');
+      if (bytes === null) return;
+      bytes.style.height = `${Math.min(maxHexPx, bytes.contentPx)}px`;
+      bytes.scrollIntoView({ block: 'nearest' });
     }
   }
 

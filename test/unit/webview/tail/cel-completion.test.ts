@@ -74,8 +74,7 @@ test('no text and no caret makes it throw, and what is offered lies around the c
 });
 
 test('a long text costs no more than its length', () => {
-  const hostile = 'a.'.repeat(5000) + '"';
-  const before = performance.now();
-  completionsAt(hostile, hostile.length, fields, false);
-  expect(performance.now() - before).toBeLessThan(1000);
+  const hostile = 'a.'.repeat(50_000) + '"';
+  // With the square of its length the test would run into its time limit.
+  expect(completionsAt(hostile, hostile.length, fields, false)).toBeDefined();
 });
