@@ -1,9 +1,14 @@
 const intervalMs = 100;
+const fadeMs = 500;
 
-/** Calls `send` at most ten times a second: at once after a change, and once after the last one. */
+/**
+ * Calls `send` at most ten times a second: right after a change, when what the change set off in this turn is done too,
+ * and once after the last one.
+ */
 export class ProgressThrottle {
   readonly #send: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #fading: NodeJS.Timeout | undefined;
   #isDue = false;
 
   constructor(send: () => void) {
@@ -11,11 +16,19 @@ export class ProgressThrottle {
   }
 
   changed(): void {
+    if (this.#isDue) return;
     this.#isDue = true;
-    if (this.#timer === undefined) this.#sendNow();
+    if (this.#timer === undefined) setImmediate(() => this.#sendNow());
+  }
+
+  /** Sends again in half a second where nothing changes before: a later change need not wait for this one's interval. */
+  fades(): void {
+    clearTimeout(this.#fading);
+    this.#fading = setTimeout(() => this.changed(), fadeMs);
   }
 
   #sendNow(): void {
+    clearTimeout(this.#fading);
     this.#isDue = false;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;

@@ -56,7 +56,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     const sent = progressOf(session, views);
     void connection.sendNotification(TailNotifications.progress, sent);
     // The rate sinks without anything else that happens.
-    if (sent.recordsPerSecond > 0) progress.changed();
+    if (sent.recordsPerSecond > 0) progress.fades();
   });
   const session: TailSession = new TailSession({
     cluster,

@@ -134,6 +134,14 @@ async function openTail(page: Page, name: string, from: string): Promise<Frame> 
   return frame;
 }
 
+/** A question that is open when a panel goes would go with it: the editor that is left takes the focus. */
+async function closePanel(page: Page, name: string): Promise<void> {
+  const tab = page.locator('.tabs-container .tab', { hasText: `${name} · bench` });
+  await tab.click();
+  await tab.locator('.action-label.codicon-close').click();
+  await tab.waitFor({ state: 'detached' });
+}
+
 async function panelFrame(workbench: Page): Promise<Frame> {
   const outer = await workbench
     .locator('iframe.webview.ready:visible')
@@ -158,15 +166,10 @@ async function timeOpening(page: Page, bench: Bench): Promise<Figure> {
     const frame = await panelFrame(page);
     await frame.locator('[role=gridcell]').first().waitFor({ timeout: slowStartMs });
     elapsedMs = performance.now() - begin;
-    await page.keyboard.press('ControlOrMeta+F4').catch(() => undefined);
-    await page
-      .locator('.tabs-container .tab .action-label.codicon-close')
-      .first()
-      .click({ timeout: 5_000 })
-      .catch(() => undefined);
+    await closePanel(page, fullTopic);
   }
-  const work = 'From the click to the first row on the screen, a million records, a new worker';
-  return { ...atMost(work, elapsedMs, 0, ' ms'), target: null, holds: null };
+  // More than is asked for: the worker is a new one each time.
+  return atMost('From the click to the first row on the screen, a million records', elapsedMs, 500, ' ms');
 }
 
 async function measureVisible(

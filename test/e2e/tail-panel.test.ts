@@ -16,10 +16,12 @@ let cluster: KafkaCluster;
 beforeAll(async () => {
   broker = await freshBroker();
   cluster = openKafkaCluster(connectionTo(broker.bootstrapServers));
-  for (const name of ['orders', 'empty']) {
+  for (const name of ['orders', 'stored', 'empty']) {
     await cluster.mutations.createTopic({ name, partitions: 2, replicationFactor: 1, configs: {} });
   }
-  await produce(0, records);
+  await produce('orders', 0, records);
+  // Nothing is added to it, whatever the order of the tests.
+  await produce('stored', 0, records);
 });
 afterAll(async () => {
   await cluster.close();
@@ -27,14 +29,14 @@ afterAll(async () => {
 });
 
 /** Orders `first … first + count − 1`, all in one partition, so that they arrive in their order. */
-async function produce(first: number, count: number): Promise<void> {
-  const orders = Array.from({ length: count }, (_, index) => order(first + index));
+async function produce(topic: string, first: number, count: number): Promise<void> {
+  const orders = Array.from({ length: count }, (_, index) => order(topic, first + index));
   await cluster.mutations.produce(orders, {});
 }
 
-function order(number: number): OutgoingRecord {
+function order(topic: string, number: number): OutgoingRecord {
   return {
-    topic: 'orders',
+    topic,
     partition: 1,
     key: Buffer.from(`user-${number % 97}`),
     value: Buffer.from(`{"id":9007199254740993,"order":${number}}`),
@@ -102,13 +104,13 @@ test('twelve thousand records, one of them in whole, copied exactly, and new one
   });
 
   // The row that was chosen stays where it is; the new ones are counted.
-  await produce(records, 40);
+  await produce('orders', records, 40);
   await panel.getByRole('button', { name: '40 new' }).click();
   await orderCell(panel, records + 39).waitFor();
 });
 
 test('stored records are filtered, searched, bound in time and looked at byte by byte', async () => {
-  await using workbench = await openTail('orders', 'earliest');
+  await using workbench = await openTail('stored', 'earliest');
   const panel = workbench.webview();
   await panel.getByText('12,000 records').waitFor();
   await orderCell(panel, records - 3).click();
@@ -141,7 +143,7 @@ test('a paused tail gets nothing, and goes on where it was', async () => {
   await panel.getByText('Waiting for the first record').waitFor();
   await panel.getByRole('button', { name: 'Pause' }).click();
   await panel.getByText('paused', { exact: true }).first().waitFor();
-  await produce(500_000, 3);
+  await produce('orders', 500_000, 3);
   // Hidden and shown again, it is still the same tail.
   await tail(workbench, 'empty', 'latest');
   await workbench.webview().getByText('Waiting for the first record').waitFor();

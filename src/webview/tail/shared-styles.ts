@@ -49,6 +49,11 @@ export const sharedStyles = css`
     background: transparent;
   }
 
+  /* The elements know one border for every button, which in some themes is the primary one's colour. */
+  vscode-button[secondary] {
+    --vscode-button-border: var(--vscode-button-secondaryBorder, var(--vscode-contrastBorder, transparent));
+  }
+
   .quiet {
     color: var(--vscode-descriptionForeground);
   }
