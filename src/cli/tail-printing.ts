@@ -13,7 +13,7 @@ import { formatSummary } from './tail-summary.ts';
 
 const megabyte = 1024 * 1024;
 /** Records are printed as they come: the store is only on the way. */
-const passingBound = { maxBytes: 32 * megabyte, maxRecords: 1_000_000 };
+const passingBound = { maxBytes: 8 * megabyte, maxRecords: 1_000_000 };
 /** The last records are gathered before they are printed, in their order. */
 const gatheringBound = { maxBytes: 512 * megabyte, maxRecords: 20_000_000 };
 

@@ -43,6 +43,8 @@ export class AnswerMemory {
   #current = Buffer.alloc(0);
   #other = Buffer.alloc(0);
   #used = 0;
+  /** Memory of the socket whose bytes were copied, all of them. */
+  #copied: ArrayBuffer[] = [];
 
   /** Begins an answer: the records of the one before the last are overwritten from now on. */
   begin(answerBytes: number): void {
@@ -60,9 +62,20 @@ export class AnswerMemory {
     const start = this.#used;
     for (const piece of reader.buffer.subarray(reader.position, reader.position + length).buffers) {
       this.#used += piece.copy(this.#current, this.#used);
+      const { buffer } = piece;
+      if (buffer instanceof ArrayBuffer && buffer.byteLength === piece.length) this.#copied.push(buffer);
     }
     reader.skip(length);
     return this.#current.subarray(start, this.#used);
+  }
+
+  /**
+   * Gives what the socket received, and was copied, back to the system: a garbage collection for it would cost more than
+   * the copying, and fresh memory for what comes next as well. Comes once the connection is done with the answer.
+   */
+  releaseCopied(): void {
+    for (const buffer of this.#copied) buffer.transfer(0);
+    this.#copied = [];
   }
 }
 

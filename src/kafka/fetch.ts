@@ -124,6 +124,7 @@ export class FetchChannel {
         [],
         '',
       );
+      this.#memory.releaseCopied();
       return isById ? withNames(answer, partitions) : answer;
     } catch (error) {
       const topics = [...new Set(partitions.map(({ topic }) => topic))];

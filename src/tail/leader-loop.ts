@@ -42,7 +42,8 @@ interface Taken {
 }
 
 const maxWaitMs = 500;
-const answerMaxBytes = 16 * 1024 * 1024;
+/** Of all partitions together. Larger answers of several leaders would leave the processor's cache before they are read. */
+const answerMaxBytes = 4 * 1024 * 1024;
 /** Whoever wants to stop the reading, or asks for a page, waits no longer than this. */
 const turnMs = 10;
 

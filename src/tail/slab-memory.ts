@@ -20,7 +20,7 @@ export class SlabMemory {
 
   /** @param maxBytes about how much it will hold */
   constructor(maxBytes: number) {
-    this.#slabBytes = Math.min(largestSlabBytes, Math.max(smallestSlabBytes, Math.floor(maxBytes / 32)));
+    this.#slabBytes = Math.min(largestSlabBytes, Math.max(smallestSlabBytes, Math.floor(maxBytes / 8)));
   }
 
   get(id: number): Slab | undefined {

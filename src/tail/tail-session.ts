@@ -239,13 +239,17 @@ export class TailSession {
 
   *#write(delivery: Delivery): Generator<bigint, void> {
     let counted = this.#writer.records;
-    for (const next of this.#writer.write(delivery)) {
-      this.#rate.add(this.#writer.records - counted, Date.now());
-      this.#options.onChange();
-      yield next;
-      counted = this.#writer.records;
+    try {
+      for (const next of this.#writer.write(delivery)) {
+        this.#rate.add(this.#writer.records - counted, Date.now());
+        this.#options.onChange();
+        yield next;
+        counted = this.#writer.records;
+      }
+    } finally {
+      // Also where reading is paused just then: nothing might come any more that would end it later.
+      if (this.#writer.isFull) void this.#end({ kind: 'ended', by: 'end' });
     }
-    if (this.#writer.isFull) void this.#end({ kind: 'ended', by: 'end' });
   }
 
   #onTopicLost(topic: string, failure: KafkaFailure): void {

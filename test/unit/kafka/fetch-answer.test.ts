@@ -109,6 +109,26 @@ describe('reading a Fetch response', () => {
     expect(answers[2]?.records.byteOffset).toBe(answers[0]?.records.byteOffset);
   });
 
+  it('gives the memory of the socket back where all of it was records, and only when told', () => {
+    const memory = new AnswerMemory();
+    const records = Buffer.from('a'.repeat(100));
+    const bytes = encode(17, [{ partition: 0, records }]);
+    const start = bytes.indexOf(records);
+    const chunks = [
+      bytes.subarray(0, start + 10),
+      bytes.subarray(start + 10, start + 90),
+      bytes.subarray(start + 90),
+    ];
+    const owned = chunks.map((chunk) => Buffer.from(Uint8Array.from(chunk).buffer));
+    const received = Writer.create().dynamicBuffer;
+    for (const chunk of owned) received.append(chunk);
+    const answer = parseFetchAnswer(new Reader(received), 17, memory);
+    expect(owned.map(({ length }) => length)).toEqual(chunks.map(({ length }) => length));
+    memory.releaseCopied();
+    expect(owned.map(({ length }) => length)).toEqual([chunks[0]?.length, 0, chunks[2]?.length]);
+    expect(answer.partitions[0]?.records).toEqual(records);
+  });
+
   it('fails on bytes that are none, and does not hang', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(...versions), (bytes, version) => {
