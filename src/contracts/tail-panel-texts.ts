@@ -231,7 +231,9 @@ export interface TailPanelTexts {
   readonly formHex: string;
   readonly tree: string;
   readonly treeCut: string;
+  readonly treeOneName: string;
   readonly treeNames: string;
+  readonly treeOneElement: string;
   readonly treeElements: string;
   readonly copyNode: string;
   readonly copyPath: string;

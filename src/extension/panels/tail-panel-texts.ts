@@ -221,7 +221,7 @@ export function tailPanelTexts(): TailPanelTexts {
     celGetMinutes: vscode.l10n.t('the minute of a time (UTC)'),
 
     search: vscode.l10n.t('search'),
-    searchPlaceholder: vscode.l10n.t('text in key, value and headers'),
+    searchPlaceholder: vscode.l10n.t('key, value and headers'),
     searchCase: vscode.l10n.t('Match case'),
     searchRegex: vscode.l10n.t('Use a regular expression (RE2)'),
     searchPrevious: vscode.l10n.t('Previous match (Shift+Enter)'),
@@ -253,7 +253,9 @@ export function tailPanelTexts(): TailPanelTexts {
     formHex: vscode.l10n.t('Hex'),
     tree: vscode.l10n.t('JSON of the {0}'),
     treeCut: vscode.l10n.t('The text is cut: the tree ends where it does.'),
+    treeOneName: vscode.l10n.t('1 member'),
     treeNames: vscode.l10n.t('{0} members'),
+    treeOneElement: vscode.l10n.t('1 element'),
     treeElements: vscode.l10n.t('{0} elements'),
     copyNode: vscode.l10n.t('Copy value'),
     copyPath: vscode.l10n.t('Copy path'),
