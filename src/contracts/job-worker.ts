@@ -40,11 +40,11 @@ export const JobRequests = {
   >('job/previewImport'),
   importRecords: new RequestType<ImportJob, ImportOutcome, unknown>('job/importRecords'),
   /**
-   * Starts a broker on this machine, or gives the one that this worker started before. Downloads Kafka into `cacheDir`
-   * the first time. It lives as long as the worker.
+   * Starts a broker on this machine, or gives the one that this worker started before. Downloads Kafka
+   * into the user's cache folder the first time. It lives as long as the worker.
    */
   startLocalCluster: new RequestType<
-    { readonly cacheDir: string; readonly dataDir: string },
+    { readonly dataDir: string },
     { readonly bootstrapServers: readonly string[] },
     unknown
   >('job/startLocalCluster'),

@@ -231,9 +231,9 @@ export interface TailPanelTexts {
   readonly formHex: string;
   readonly tree: string;
   readonly treeCut: string;
-  readonly treeOneName: string;
+  readonly treeName: string;
   readonly treeNames: string;
-  readonly treeOneElement: string;
+  readonly treeElement: string;
   readonly treeElements: string;
   readonly copyNode: string;
   readonly copyPath: string;

@@ -20,9 +20,9 @@ const clusters = new ClusterPool(idleClusterMs);
 const localCluster = new LocalClusterJob();
 
 handle(connection, JobRequests.produce, produce);
-handle(connection, JobRequests.startLocalCluster, (folders, signal) =>
+handle(connection, JobRequests.startLocalCluster, ({ dataDir }, signal) =>
   localCluster.start(
-    folders,
+    dataDir,
     (text) => void connection.sendNotification(JobNotifications.localClusterProgress, { text }),
     signal,
   ),

@@ -1,3 +1,4 @@
+import { cacheFolder } from '../local-cluster/cache-folder.ts';
 import { startLocalCluster, type LocalCluster } from '../local-cluster/local-cluster.ts';
 
 /** The one cluster that this worker runs on this machine. It ends with the worker. */
@@ -5,15 +6,22 @@ export class LocalClusterJob {
   #starting: Promise<LocalCluster> | undefined;
 
   /**
-   * Starts the cluster, or gives the one that was started before or is being started.
+   * Starts the cluster, or gives the one that was started before or is being started. Kafka is downloaded into the
+   * user's cache folder, which everything that starts brokers shares.
    * @throws KafkaFailure why it did not start; the next call tries again
    */
   async start(
-    folders: { readonly cacheDir: string; readonly dataDir: string },
+    dataDir: string,
     onProgress: (text: string) => void,
     signal: AbortSignal,
   ): Promise<{ readonly bootstrapServers: readonly string[] }> {
-    this.#starting ??= startLocalCluster({ brokers: 1, ...folders, onProgress, signal });
+    this.#starting ??= startLocalCluster({
+      brokers: 1,
+      cacheDir: cacheFolder(),
+      dataDir,
+      onProgress,
+      signal,
+    });
     try {
       const { bootstrapServers, brokers } = await this.#starting;
       for (const broker of brokers) if (!broker.isRunning) await broker.start(signal);

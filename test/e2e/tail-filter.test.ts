@@ -74,7 +74,7 @@ test('what is wrong is marked where it stands and said below, and nothing is app
   expect(await field.getAttribute('aria-invalid')).toBe('true');
   // The mark lies under the very characters of the field.
   const shift = await page.evaluate(`(() => {
-    const root = document.querySelector('tail-app').shadowRoot.querySelector('filter-field').shadowRoot;
+    const root = document.querySelector('tail-app').shadowRoot.querySelector('view-bar').shadowRoot.querySelector('filter-field').shadowRoot;
     const mark = root.querySelector('mark').getBoundingClientRect();
     const area = root.querySelector('textarea');
     const style = getComputedStyle(area);

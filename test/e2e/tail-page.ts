@@ -151,8 +151,8 @@ export class TailPage implements AsyncDisposable {
   /** Tells the page how the tail is doing; what is left out stays as it is. */
   async tell(change: Partial<PanelProgress>): Promise<void> {
     const told = { ...this.progress, ...change };
-    // Unless a test says more of the view, it is what the page asked for.
-    this.progress = change.view === undefined ? this.rowsOf.progress(told) : told;
+    // Unless a test says more of the view and the search, they are what the page asked for.
+    this.progress = { ...this.rowsOf.progress(told), ...change };
     await this.send({ type: 'progress', progress: this.progress });
   }
 

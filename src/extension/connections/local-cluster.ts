@@ -25,13 +25,9 @@ export function registerLocalCluster(
     const thread = (worker = worker?.hasExited === false ? worker : new WorkerThread('job-worker', log));
     thread.onNotification(JobNotifications.localClusterProgress, ({ text }) => report(text));
     try {
-      const storage = context.globalStorageUri;
       return await thread.request(
         JobRequests.startLocalCluster,
-        {
-          cacheDir: vscode.Uri.joinPath(storage, 'kafka').fsPath,
-          dataDir: vscode.Uri.joinPath(storage, 'local-cluster').fsPath,
-        },
+        { dataDir: vscode.Uri.joinPath(context.globalStorageUri, 'local-cluster').fsPath },
         signal,
       );
     } catch (error) {

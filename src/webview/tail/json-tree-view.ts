@@ -232,9 +232,9 @@ export class JsonTreeView extends LitElement {
 
   #valueWords({ node, children }: TreeRow, { texts, formats }: PanelContext): string {
     if (children !== null) {
-      const isArray = node.kind === 'array';
-      if (children === 1) return isArray ? texts.treeOneElement : texts.treeOneName;
-      return fillText(isArray ? texts.treeElements : texts.treeNames, formats.count(children));
+      const [one, many] =
+        node.kind === 'array' ? [texts.treeElement, texts.treeElements] : [texts.treeName, texts.treeNames];
+      return children === 1 ? one : fillText(many, formats.count(children));
     }
     const isLong = node.end - node.start > maxPreview;
     return visibleText(previewOf(this.#tree.text, node, maxPreview), false) + (isLong ? '…' : '');

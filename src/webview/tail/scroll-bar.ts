@@ -9,6 +9,8 @@ export interface ScrollBarOptions {
   readonly viewport: RowViewport;
   /** The element that scrolls, and the one inside that gives it its height. */
   elements(): { readonly scroller: HTMLElement; readonly sizer: HTMLElement } | undefined;
+  /** Takes in another height of the window, if it has one. @returns whether it had */
+  remeasure(): boolean;
   /** What stands above the rows, in pixels. */
   headHeight(): number;
   /** The reader scrolled. */
@@ -62,6 +64,11 @@ export class ScrollBar {
     const { scroller } = elements;
     const { viewport } = this.#options;
     const top = scroller.scrollTop;
+    // A window that grew at the end was moved by the browser, not by the reader.
+    if (this.#options.remeasure()) {
+      this.#lastPhysicalTop = top;
+      return;
+    }
     const delta = top - this.#lastPhysicalTop;
     if (Math.abs(delta) < 0.5) return;
     this.#lastPhysicalTop = top;

@@ -100,6 +100,11 @@ export class TailTable extends LitElement {
       this.scroller === null || this.sizer === null
         ? undefined
         : { scroller: this.scroller, sizer: this.sizer },
+    remeasure: () => {
+      if (this.scroller === null || this.scroller.clientHeight === this.#height) return false;
+      this.#measure();
+      return true;
+    },
     headHeight: () => this.#headHeight,
     onScrolled: () => {
       this.#rows.advance();
@@ -110,6 +115,7 @@ export class TailTable extends LitElement {
   /** VS Code writes the font settings into the page's style. */
   readonly #fontChanges = new MutationObserver(() => this.#measure());
   #headHeight = 0;
+  #height = 0;
   /** While another view is on its way: until when the rows of the one before stay. */
   #switchingUntil = 0;
 
@@ -349,6 +355,7 @@ export class TailTable extends LitElement {
     this.style.setProperty('--row-height', `${rowHeight}px`);
     this.#headHeight = rowsElement.offsetTop;
     const height = scroller.clientHeight;
+    this.#height = height;
     if (this.frame !== null) this.frame.style.height = `${height}px`;
     const { active } = this.selection;
     const wasActiveVisible = active !== undefined && this.#isVisible(active);

@@ -150,6 +150,8 @@ export class TimeHistogramView extends LitElement {
   @property({ attribute: false }) accessor onToggle: (isOpen: boolean) => void = () => undefined;
   @property({ attribute: false }) accessor onRange: (range: TimeRange) => void = () => undefined;
   @state() private accessor histogram: Histogram | null = null;
+  /** Before the first answer nothing is known of times. */
+  @state() private accessor hasAnswered = false;
   @state() private accessor hovered: number | null = null;
   @query('.plot') private accessor plotElement: HTMLElement | null = null;
   @query('.frame') private accessor frame: HTMLElement | null = null;
@@ -185,6 +187,7 @@ export class TimeHistogramView extends LitElement {
   reset(): void {
     this.#generation++;
     this.histogram = null;
+    this.hasAnswered = false;
     this.hovered = null;
   }
 
@@ -230,9 +233,9 @@ export class TimeHistogramView extends LitElement {
 
   /** What the pointer is over, otherwise from when to when all is. */
   #spanWords(context: PanelContext): string {
-    const { histogram, hovered } = this;
+    const { histogram, hovered, hasAnswered } = this;
     const { texts, formats } = context;
-    if (histogram === null) return texts.histogramNoTime;
+    if (histogram === null) return hasAnswered ? texts.histogramNoTime : '';
     if (hovered === null) {
       const { fromMs, untilMs } = histogram;
       return fillText(texts.histogramRange, time(context, fromMs), time(context, untilMs));
@@ -314,7 +317,10 @@ export class TimeHistogramView extends LitElement {
     // What could not be asked is asked again with the next change.
     const histogram = await this.load(buckets).catch(() => this.histogram);
     this.#isLoading = false;
-    if (generation === this.#generation) this.histogram = histogram?.stored.length === 0 ? null : histogram;
+    if (generation === this.#generation) {
+      this.histogram = histogram?.stored.length === 0 ? null : histogram;
+      this.hasAnswered = true;
+    }
     if (wanted !== this.#wanted || generation !== this.#generation) this.#refresh();
   }
 

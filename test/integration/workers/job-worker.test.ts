@@ -13,7 +13,6 @@ import {
 import { JobNotifications, JobRequests } from '../../../src/contracts/job-worker.ts';
 import { request } from '../../../src/contracts/worker-connection.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
-import { cacheFolder } from '../../../src/local-cluster/cache-folder.ts';
 import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
 
 let worker: Worker;
@@ -83,7 +82,7 @@ it('starts a local cluster once, which ends with the worker', async () => {
   try {
     const steps: string[] = [];
     connection.onNotification(JobNotifications.localClusterProgress, ({ text }) => void steps.push(text));
-    const folders = { cacheDir: cacheFolder(), dataDir };
+    const folders = { dataDir };
     const [first, again] = await Promise.all([
       request(connection, JobRequests.startLocalCluster, folders),
       request(connection, JobRequests.startLocalCluster, folders),
