@@ -22,6 +22,8 @@ export async function pickTopics(
   ];
   picker.onDidTriggerButton(() => {
     picker.canSelectMany = true;
+    // VS Code gives checkboxes only to what is set after it: without, nothing could be chosen.
+    picker.items = [...picker.items];
     picker.buttons = [];
     picker.placeholder = vscode.l10n.t('Which topics of {0}', cluster.name);
   });

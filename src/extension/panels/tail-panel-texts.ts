@@ -221,7 +221,7 @@ export function tailPanelTexts(): TailPanelTexts {
     celGetMinutes: vscode.l10n.t('the minute of a time (UTC)'),
 
     search: vscode.l10n.t('search'),
-    searchPlaceholder: vscode.l10n.t('text in key, value and headers'),
+    searchPlaceholder: vscode.l10n.t('key, value, headers'),
     searchCase: vscode.l10n.t('Match case'),
     searchRegex: vscode.l10n.t('Use a regular expression (RE2)'),
     searchPrevious: vscode.l10n.t('Previous match (Shift+Enter)'),
