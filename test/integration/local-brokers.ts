@@ -68,7 +68,14 @@ async function freshCluster(
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   try {
     const cacheDir = cacheFolder();
-    const cluster = await startLocalCluster({ brokers, dataDir, cacheDir, overrides, quickStart: true });
+    const cluster = await startLocalCluster({
+      brokers,
+      dataDir,
+      cacheDir,
+      // Records of tests are of any age: the broker would delete what is older than a week, once it looks.
+      overrides: { 'log.retention.ms': '-1', ...overrides },
+      quickStart: true,
+    });
     return {
       ...cluster,
       stop: async () => {

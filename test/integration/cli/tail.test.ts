@@ -111,8 +111,11 @@ describe('kafka-workbench tail', () => {
         textRecord(topic, `v${index}`, { timestamp: BigInt(Date.UTC(2024, 0, 1 + index)) }),
       ),
     );
-    const values = async (...options: readonly string[]): Promise<string> =>
-      linesOf(await tail(topic, '--format', 'value', ...options)).join(' ');
+    const values = async (...options: readonly string[]): Promise<string> => {
+      const result = await tail(topic, '--format', 'value', ...options);
+      expect(result).toMatchObject({ code: 0 });
+      return linesOf(result).join(' ');
+    };
     expect(await values('--from', '7', '--until', 'end')).toBe('v7 v8 v9');
     expect(await values('--from', 'last 2', '--until', 'end')).toBe('v8 v9');
     expect(await values('--from', 'earliest', '--until', '3')).toBe('v0 v1 v2');

@@ -87,7 +87,13 @@ function oldLog(magic: 0 | 1): Buffer {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-log-files-'));
   const cacheDir = cacheFolder();
-  broker = await startLocalCluster({ brokers: 1, dataDir: folder, cacheDir, quickStart: true });
+  broker = await startLocalCluster({
+    brokers: 1,
+    dataDir: folder,
+    cacheDir,
+    overrides: { 'log.retention.ms': '-1' },
+    quickStart: true,
+  });
   const cluster = openKafkaCluster(connectionTo(broker.bootstrapServers));
   for (const purpose of ['plain', 'gzip', 'v0', 'v1']) topics.set(purpose, await newTopic(cluster, 1));
   for (const compression of ['none', 'gzip'] as const) {
