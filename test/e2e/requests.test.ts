@@ -21,7 +21,7 @@ header: source = shop.kafka
 ###
 PRODUCER many
 topic: orders
-count: 2000000
+count: 50000000
 rate: 20000/s
 {"n": {{$index}}}
 `;
@@ -94,8 +94,8 @@ test('a PRODUCER is sent by its lens, which then says where the record went', as
 
 test('a long PRODUCER shows how far it is, and can be cancelled', async () => {
   await using workbench = await openRequests(producers);
-  await workbench.clickCodeLens('Produce 2,000,000 records');
-  await lenses(workbench, /Producing… [\d,]+ of 2,000,000/).waitFor();
+  await workbench.clickCodeLens('Produce 50,000,000 records');
+  await lenses(workbench, /Producing… [\d,]+ of 50,000,000/).waitFor();
   await workbench.screenshots('lens-producing');
   await workbench.clickCodeLens('Cancel');
   await lenses(workbench, /Cancelled after [\d,]+ records/).waitFor();

@@ -18,8 +18,12 @@ export type RunProduce = (
   signal: AbortSignal,
 ) => Promise<Extract<ProduceState, { kind: 'done' }> | undefined>;
 
-/** How often a run under way is shown. A shorter one changes the lens once, to its result: nothing blinks. */
-const showRunningEveryMs = 250;
+/**
+ * When and how often a run under way is shown. A shorter one changes the lens once, to its result: nothing blinks. VS
+ * Code waits for a quarter of a second without a change before it asks for lenses: more frequent ones would never show.
+ */
+const showRunningAfterMs = 250;
+const showRunningEveryMs = 1000;
 
 interface Entry {
   /** The state that the lens shows. */
@@ -69,9 +73,12 @@ export class ProduceRuns implements vscode.Disposable {
     const before = entry.shown;
     let progress: ProduceProgress | undefined;
     const show = (): void => this.#show(entry, { kind: 'running', progress });
-    const timer = setInterval(show, showRunningEveryMs);
+    let timer = setTimeout(() => {
+      show();
+      timer = setInterval(show, showRunningEveryMs);
+    }, showRunningAfterMs);
     const end = (state: ProduceState | undefined): ProduceState | undefined => {
-      clearInterval(timer);
+      clearTimeout(timer);
       this.#show(entry, state ?? before);
       return state;
     };
