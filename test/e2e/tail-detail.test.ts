@@ -187,9 +187,13 @@ test('a record is copied in every form, linked to, and produced again, by the ke
     await page.keyboard.press('Enter');
     await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'copy', rows: [0], as: form });
   }
+  // The focus is back on the button when the menu has closed.
+  const menuClosed = (): Promise<void> => page.getByRole('menu').waitFor({ state: 'detached' });
+  await menuClosed();
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Copy link' }).click();
   await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'copyLink', row: 0 });
+  await menuClosed();
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
   await page.keyboard.press('Escape');
