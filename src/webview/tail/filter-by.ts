@@ -1,5 +1,6 @@
 import type { PanelRow } from '../../contracts/tail-panel.ts';
 import type { DecodedCell } from '../../contracts/tail-worker.ts';
+import { celString } from './cel-path.ts';
 import type { ShownRow } from './row-cells.ts';
 import { isRecordColumn } from './table-columns.ts';
 
@@ -11,7 +12,7 @@ export function filterBy(row: ShownRow, column: string): string | undefined {
   if (row.isCorrupt) return undefined;
   switch (column) {
     case 'topic':
-      return `topic == ${JSON.stringify(row.topic)}`;
+      return `topic == ${celString(row.topic)}`;
     case 'partition':
       return `partition == ${row.partition}`;
     case 'key':
@@ -41,7 +42,7 @@ function equals(name: string, cell: DecodedCell | undefined): string | undefined
     case 'null':
       return `${name} == null`;
     case 'text':
-      return `${name} == ${JSON.stringify(cell.text)}`;
+      return `${name} == ${celString(cell.text)}`;
     case 'number':
       return `${name} == ${cell.text}`;
     case 'json':

@@ -8,6 +8,7 @@ import './hex-view.ts';
 import type { HexView, LoadBytes } from './hex-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { toolbarButton } from './toolbar-button.ts';
 import { visibleText } from './visible-text.ts';
 
 /** A long header is shown in whole by its bytes. */
@@ -148,15 +149,15 @@ export class HeadersTable extends LitElement {
         <td class="buttons">
           ${
             sizeBytes > 0
-              ? button('file-binary', isOpened ? texts.hideHex : texts.showHex, () => {
+              ? toolbarButton('file-binary', isOpened ? texts.hideHex : texts.showHex, () => {
                   this.opened = isOpened ? undefined : index;
                 })
               : nothing
           }
-          ${button('split-horizontal', texts.useAsColumn, () => this.onColumn(path))}
+          ${toolbarButton('split-horizontal', texts.useAsColumn, () => this.onColumn(path))}
           ${
             isText
-              ? button('filter', texts.filterByValue, () =>
+              ? toolbarButton('filter', texts.filterByValue, () =>
                   this.onFilter(`${path} == ${isNull ? 'null' : celString(cell.text)}`),
                 )
               : nothing
@@ -180,15 +181,6 @@ export class HeadersTable extends LitElement {
           : nothing
       }`;
   }
-}
-
-function button(icon: string, label: string, act: () => void): TemplateResult {
-  return html`<vscode-toolbar-button
-    icon=${icon}
-    label=${label}
-    title=${label}
-    @click=${act}
-  ></vscode-toolbar-button>`;
 }
 
 declare global {

@@ -11,11 +11,11 @@ import {
   isString,
   type Guard,
 } from '../../contracts/guards.ts';
+import { isNamedView } from '../../contracts/is-named-view.ts';
 import { isTailPanelQuery } from '../../contracts/is-tail-panel-query.ts';
 import {
   tailPanelProtocolVersion,
   type HostMessage,
-  type NamedView,
   type PanelAnswer,
   type PanelDetailPart,
   type PanelPartition,
@@ -106,13 +106,6 @@ const isHistogram = isShape<TimeHistogram>({
   untilMs: isNumber,
   stored: isListOf(isInteger),
   shown: isListOf(isInteger),
-});
-
-const isNamedView = isShape<NamedView>({
-  name: isString,
-  filter: isNullOr(isString),
-  order: isOneOf('arrival', 'time'),
-  columns: isListOf(isString),
 });
 
 const isTarget = isShape<RecordTarget>({ topic: isString, partition: isInteger, offset: isDecimal });

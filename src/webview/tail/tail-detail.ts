@@ -14,6 +14,7 @@ import './json-tree-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import './payload-view.ts';
 import { sharedStyles } from './shared-styles.ts';
+import { toolbarButton } from './toolbar-button.ts';
 import { tabStrip, tabStyles } from './tab-strip.ts';
 
 export const detailTabs = ['value', 'key', 'headers'] as const;
@@ -313,15 +314,6 @@ function fact(name: string, value: string): TemplateResult {
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
-}
-
-function toolbarButton(icon: string, label: string, act: () => void): TemplateResult {
-  return html`<vscode-toolbar-button
-    icon=${icon}
-    label=${label}
-    title=${label}
-    @click=${act}
-  ></vscode-toolbar-button>`;
 }
 
 declare global {

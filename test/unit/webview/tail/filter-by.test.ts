@@ -46,3 +46,7 @@ test('two filters hold at once, whatever the first one is', () => {
   expect(andFilter('a || b', 'c')).toBe('(a || b) && c');
   expect(andFilter('a ? b : d', 'c')).toBe('(a ? b : d) && c');
 });
+
+test('what turns a text around or cannot be seen is written as an escape', () => {
+  expect(filterBy({ ...row, key: cell('text', 'a\u202eb') }, 'key')).toBe('key == "a\\u202eb"');
+});
