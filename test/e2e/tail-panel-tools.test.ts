@@ -215,6 +215,7 @@ test('shown records are exported, the log is scanned, and the first match is tol
   await panel.getByText('4 records').first().waitFor();
   await looks(workbench, 'tail-tools-scan');
   await panel.getByRole('switch', { name: 'Tell me of the first match' }).click();
+  await panel.getByText('The next record that matches will be told').waitFor();
   await cluster.mutations.produce([{ ...payment('payments', 507), partition: 0 }], {});
   await panel.getByText('5 records').first().waitFor();
   await workbench.page.locator('.part.statusbar [id="status.notifications"]').click();

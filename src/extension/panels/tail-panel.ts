@@ -275,7 +275,12 @@ export class TailPanel implements Tail, vscode.Disposable {
         break;
       case 'awaitFirstMatch':
         this.#firstMatch.await(request.isAwaited, this.#watchedState());
-        break;
+        return {
+          kind: 'done',
+          message: request.isAwaited
+            ? vscode.l10n.t('The next record that matches will be told in a notification.')
+            : null,
+        };
       case 'showLog':
         this.#services.log.show();
         break;

@@ -306,9 +306,11 @@ export class PanelModel {
     this.save();
   }
 
-  awaitFirstMatch(isAwaited: boolean): void {
+  /** The answer says from when on a record that matches is told. */
+  async awaitFirstMatch(isAwaited: boolean): Promise<void> {
     this.change({ isFirstMatchAwaited: isAwaited });
-    this.act({ method: 'awaitFirstMatch', isAwaited });
+    const answer = await this.ask({ method: 'awaitFirstMatch', isAwaited });
+    if (answer === undefined) this.change({ isFirstMatchAwaited: !isAwaited });
   }
 
   /** The next match after the active row, or the one before it; goes round at the end. */

@@ -303,7 +303,7 @@ export class TailToolbar extends LitElement {
                   title=${texts.awaitFirstMatch}
                   toggleable
                   .checked=${isFirstMatchAwaited}
-                  @change=${() => model.awaitFirstMatch(!isFirstMatchAwaited)}
+                  @change=${() => void model.awaitFirstMatch(!isFirstMatchAwaited)}
                 ></vscode-toolbar-button>
               `
         }
@@ -325,7 +325,7 @@ export class TailToolbar extends LitElement {
         {
           label: texts.awaitFirstMatch,
           isChecked: isFirstMatchAwaited,
-          run: () => model.awaitFirstMatch(!isFirstMatchAwaited),
+          run: () => void model.awaitFirstMatch(!isFirstMatchAwaited),
         },
       ],
       ...viewMenu(model, context, place),
