@@ -8,6 +8,10 @@ const codecs: readonly CompressionCodec[] = ['none', 'gzip', 'snappy', 'lz4', 'z
 /** More than any batch that a broker takes expands to, short of an attack. */
 const maxExpandedBytes = 256 * 1024 * 1024;
 
+const xerialMagic = Buffer.from('\x82SNAPPY\0', 'latin1');
+/** The magic bytes, and two versions of 4 bytes. */
+const xerialHeaderBytes = 16;
+
 /** The codec that the attributes of a batch name; `undefined` when they name none that exists. */
 export function codecOf(attributes: number): CompressionCodec | undefined {
   return codecs[attributes & 0b111];
@@ -27,10 +31,35 @@ export function decompress(codec: CompressionCodec, compressed: Buffer): Buffer 
     case 'zstd':
       return zstdDecompressSync(compressed, { maxOutputLength: maxExpandedBytes });
     case 'snappy':
-    case 'lz4': {
-      const algorithm = compressionsAlgorithmsByBitmask[String(codecs.indexOf(codec))];
-      if (algorithm === undefined) throw new Error(`There is no ${codec} here.`);
-      return algorithm.decompressSync(compressed);
-    }
+      return joined(snappyBlocks(compressed).map((block) => decompressByLibrary(codec, block)));
+    case 'lz4':
+      return decompressByLibrary(codec, compressed);
   }
+}
+
+function decompressByLibrary(codec: 'snappy' | 'lz4', compressed: Buffer): Buffer {
+  const algorithm = compressionsAlgorithmsByBitmask[String(codecs.indexOf(codec))];
+  if (algorithm === undefined) throw new Error(`There is no ${codec} here.`);
+  return algorithm.decompressSync(compressed);
+}
+
+/**
+ * The blocks of snappy: Java's clients put them into the frame of xerial's snappy-java, each behind its length; others
+ * write a single one. The library takes the frame apart as well, and copies each block twice.
+ */
+function snappyBlocks(compressed: Buffer): readonly Buffer[] {
+  if (!compressed.subarray(0, xerialMagic.length).equals(xerialMagic)) return [compressed];
+  const blocks: Buffer[] = [];
+  for (let at = xerialHeaderBytes; at < compressed.length;) {
+    const start = at + 4;
+    at = start + (start <= compressed.length ? compressed.readUInt32BE(at) : 0);
+    if (at === start || at > compressed.length) throw new Error('a block of snappy is cut off');
+    blocks.push(compressed.subarray(start, at));
+  }
+  return blocks;
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces;
+  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces);
 }
