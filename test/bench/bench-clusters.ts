@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { plaintextProfile } from '../../src/cli/plaintext-profile.ts';
@@ -7,7 +7,7 @@ import { openKafkaCluster } from '../../src/kafka/open-kafka-cluster.ts';
 import { cacheFolder } from '../../src/local-cluster/cache-folder.ts';
 import { startLocalCluster, type LocalCluster } from '../../src/local-cluster/local-cluster.ts';
 import type { BenchCluster, Figure } from './bench.ts';
-import { loadTopic, recordBytes, type LoadedTopic } from './load-topic.ts';
+import { contents, loadTopic, type LoadedTopic } from './load-topic.ts';
 
 interface Running extends BenchCluster {
   readonly groupsBefore: readonly string[];
@@ -91,25 +91,46 @@ async function start(brokers: 1 | 3, say: (text: string) => void): Promise<Runni
 }
 
 /**
- * Compressed records come from Java's producer, as in most topics: batches of 16 KiB, and zstd frames that do not tell
- * their size.
+ * Compressed records come from Java's producer, as in most topics: batches of 16 KiB unless told otherwise, and zstd
+ * frames that do not tell their size. It picks from the records at random.
  */
 async function loadByJava(
   local: LocalCluster,
   kafka: BenchCluster['kafka'],
-  { name, records, partitions, compression = 'none' }: LoadedTopic,
+  topic: LoadedTopic,
 ): Promise<void> {
+  const { name, records, partitions, compression = 'none', content = 'orders', batchBytes } = topic;
   await kafka.mutations.createTopic({ name, partitions, replicationFactor: 1, configs: {} });
-  const { exitCode, stderr } = await local.runTool(
-    'org.apache.kafka.tools.ProducerPerformance',
-    [
-      ...['--topic', name, '--num-records', String(records), '--record-size', String(recordBytes)],
-      ...['--throughput', '-1', '--producer-props', `bootstrap.servers=${local.bootstrapServers.join()}`],
-      `compression.type=${compression}`,
-    ],
-    { signal: AbortSignal.timeout(300_000) },
-  );
-  if (exitCode !== 0) throw new Error(`Could not write \`${name}\`: ${stderr}`);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-payloads-'));
+  const payloads = path.join(folder, 'values.txt');
+  try {
+    await writeFile(
+      payloads,
+      Array.from({ length: records }, (_, index) => contents[content](index)).join('\n'),
+    );
+    const batches = batchBytes === undefined ? [] : [`batch.size=${batchBytes}`, 'linger.ms=50'];
+    const { exitCode, stderr } = await local.runTool(
+      'org.apache.kafka.tools.ProducerPerformance',
+      [
+        ...[
+          '--topic',
+          name,
+          '--num-records',
+          String(records),
+          '--payload-file',
+          payloads,
+          '--throughput',
+          '-1',
+        ],
+        ...['--producer-props', `bootstrap.servers=${local.bootstrapServers.join()}`],
+        ...[`compression.type=${compression}`, ...batches],
+      ],
+      { signal: AbortSignal.timeout(300_000) },
+    );
+    if (exitCode !== 0) throw new Error(`Could not write \`${name}\`: ${stderr}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function groupsOf(kafka: BenchCluster['kafka']): Promise<readonly string[]> {
