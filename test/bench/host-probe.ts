@@ -2,7 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** An extension that measures how late the extension host's event loop is. */
+/** The title of the command that opens a panel with one cell of text, and nothing to load. */
+export const openEmptyPanel = 'Bench: Open Empty Panel';
+
+/** An extension that measures how late the extension host's event loop is, and opens an empty panel. */
 export interface HostProbe {
   begin(): Promise<void>;
   /** @returns milliseconds, since `begin` */
@@ -16,7 +19,12 @@ const source = `
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { existsSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const vscode = require('vscode');
 exports.activate = () => {
+  vscode.commands.registerCommand('bench.openEmptyPanel', () => {
+    const panel = vscode.window.createWebviewPanel('bench.empty', 'Empty', vscode.ViewColumn.Active, {});
+    panel.webview.html = '<!DOCTYPE html><div role="gridcell">nothing</div>';
+  });
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   let isMeasuring = false;
   setInterval(() => {
@@ -47,6 +55,7 @@ export async function hostProbe(extensionsDir: string): Promise<HostProbe> {
     engines: { vscode: '^1.100.0' },
     main: './probe.cjs',
     activationEvents: ['onStartupFinished'],
+    contributes: { commands: [{ command: 'bench.openEmptyPanel', title: openEmptyPanel }] },
     extensionKind: ['workspace'],
   };
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
