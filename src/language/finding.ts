@@ -20,7 +20,12 @@ export type FindingCode =
   // Templates
   | 'unclosed-template'
   | 'bad-template'
-  | 'template-in-name';
+  | 'template-in-name'
+  | 'unresolved-name'
+  // Expressions
+  | 'bad-expression'
+  // `kafka.env.json`
+  | 'bad-environment';
 
 /** Something to say about a place in a file: lines and columns from 0, `message` one sentence for the user. */
 export interface Finding extends SourceRange {
