@@ -13,15 +13,17 @@ export type FindingCode =
   | 'keyword-in-value'
   | 'variable-in-value'
   | 'property-was-value'
+  | 'duplicate-label'
   // What properties hold
   | 'bad-value'
   | 'not-supported-yet'
   | 'no-effect'
+  | 'endless-producer'
   // Templates
   | 'unclosed-template'
   | 'bad-template'
   | 'template-in-name'
-  | 'unresolved-name'
+  | 'unresolved-variable'
   // Expressions
   | 'bad-expression'
   // `kafka.env.json`

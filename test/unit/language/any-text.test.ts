@@ -6,49 +6,7 @@ import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 import { SourceText, type Span } from '../../../src/language/source-text.ts';
 import { growth } from '../expressions/counted-text.ts';
 import { anyString } from '../core/any-string.ts';
-
-/** Files that look like files, in every disorder. */
-const nearlyFile = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        'PRODUCER',
-        'CONSUMER g',
-        'EXPECT',
-        'TOPIC t',
-        'GROUP',
-        ' ',
-        '\n',
-        '\r\n',
-        '\r',
-        '###',
-        '---',
-        '--',
-        'topic: t',
-        'key:',
-        'headers: a=b,c',
-        'header: x',
-        'count: 5',
-        'from: soon',
-        'nope: 1',
-        '@a = 1',
-        '@a',
-        '{"x": [1',
-        '{{a}}',
-        '{{',
-        '}}',
-        '"',
-        '\\',
-        ':',
-        '\u2028',
-        '\ufeff',
-        '😀',
-        '\ud800',
-      ],
-    ),
-    { maxLength: 40 },
-  )
-  .map((pieces) => pieces.join(''));
+import { nearlyFile } from './nearly-file.ts';
 
 const anyText = fc.oneof(nearlyFile, anyString);
 
