@@ -52,8 +52,9 @@ export async function check(args: readonly string[], output: CommandOutput): Pro
 
 async function knownNames(file: KafkaFile, given: ReadonlySet<string>): Promise<KnownNames> {
   if (!mayNeedFaker(file, given)) return { given, isFakerPath: () => false };
-  const { isFakerPath } = await import('../expressions/faker-paths.ts');
-  return { given, isFakerPath };
+  const { listFakerPaths } = await import('../expressions/faker-library.ts');
+  const paths = new Set(listFakerPaths());
+  return { given, isFakerPath: (name) => paths.has(name) };
 }
 
 function describe(name: string, { line, column, severity, code, message }: Finding): string {
