@@ -10,36 +10,29 @@ export interface FakerPath {
   readonly example: string | undefined;
 }
 
+export interface FakerCatalog {
+  /** Faker's functions by their paths. */
+  readonly paths: ReadonlyMap<string, FakerPath>;
+  /** What a template that names one may give; `undefined` where it fails. */
+  readonly sample: (template: string) => string | undefined;
+}
+
 const maxExampleChars = 60;
 /** So that an example stays the same from one look to the next. */
 const seed = 1;
-
 /** Faker writes to the console that they are deprecated. */
 const deprecated: readonly string[] = ['image.urlLoremFlickr'];
 
-let catalog: Promise<ReadonlyMap<string, FakerPath>> | undefined;
-
-/** Faker's functions by their paths, made once. */
-export function fakerCatalog(): Promise<ReadonlyMap<string, FakerPath>> {
-  catalog ??= createCatalog();
-  return catalog;
-}
-
-async function createCatalog(): Promise<ReadonlyMap<string, FakerPath>> {
+/** Loads faker and tries each of its functions, which takes some tens of milliseconds: keep what it gives. */
+export async function createFakerCatalog(): Promise<FakerCatalog> {
   const run = new TemplateRun({ seed });
   await run.prepare(['{{person.firstName}}']);
-  return new Map(
-    listFakerPaths()
-      .filter((path) => !deprecated.includes(path))
-      .map((path) => [path, { path, example: exampleOf(run, `{{${path}}}`) }] as const),
-  );
-}
-
-/** What a template that names faker may give; `undefined` where it fails. */
-export async function fakerSample(template: string): Promise<string | undefined> {
-  const run = new TemplateRun({ seed });
-  await run.prepare(['{{person.firstName}}']);
-  return exampleOf(run, template);
+  const sample = (template: string): string | undefined => exampleOf(run, template);
+  const paths = listFakerPaths().filter((path) => !deprecated.includes(path));
+  return {
+    paths: new Map(paths.map((path) => [path, { path, example: sample(`{{${path}}}`) }])),
+    sample,
+  };
 }
 
 function exampleOf(run: TemplateRun, template: string): string | undefined {

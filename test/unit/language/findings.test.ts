@@ -388,3 +388,21 @@ describe('a PRODUCER that never ends', () => {
     expect(codes('PRODUCER\ntopic: t\nevery: 5s\n\nx')).toEqual([]);
   });
 });
+
+describe('a value that is to be JSON', () => {
+  const json = (value: string): string[] => codes(`PRODUCER\ntopic: t\nvalue-format: json\n\n${value}`);
+
+  it('is checked, with templates in the place of any value', () => {
+    expect(json('{"a": {{n}}, "b": "x {{s}} \\{{", "c": [{{x.y()}}]}')).toEqual([]);
+    expect(json('{{all}}')).toEqual([]);
+    expect(json('{"a": 1,}')).toEqual(['4 warning bad-json']);
+    expect(json('{"a":\n\n{"b": tru }\n}')).toEqual(['6 warning bad-json']);
+    expect(findings('PRODUCER\ntopic: t\nvalue-format: json\n\n{"a": [1')[0]?.message).toContain(
+      'before it is complete',
+    );
+  });
+
+  it('is not checked where nothing says that it is', () => {
+    expect(codes('PRODUCER\ntopic: t\n\n{"a": 1,}')).toEqual([]);
+  });
+});
