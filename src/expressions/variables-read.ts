@@ -10,8 +10,19 @@ export interface VariableRead {
 }
 
 /** What a CEL expression reads as `vars.name`, but for `has(vars.name)`; nothing of one that cannot be read. */
-export function variablesRead(text: string): VariableRead[] {
+export function variablesRead(text: string): readonly VariableRead[] {
   if (!text.includes('vars')) return [];
+  const read = known.get(text) ?? parse(text);
+  if (known.size >= maxKnown) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+/** A file is looked through at each key, and few of its expressions have changed. */
+const maxKnown = 20_000;
+const known = new Map<string, readonly VariableRead[]>();
+
+function parse(text: string): readonly VariableRead[] {
   const found: VariableRead[] = [];
   try {
     collect(expressionEnvironment.parse(text).ast, text, found);

@@ -39,6 +39,7 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
 }
 
 function checkUnknownLines(block: Block, report: Report): void {
+  if (block.unknownLines.length === 0) return;
   const names = blockDefinitions[block.kind].properties.map(({ name }) => name);
   for (const line of block.unknownLines) {
     const name = /^([A-Za-z][\w-]{0,40})\s{0,9}:/.exec(line.text)?.[1];

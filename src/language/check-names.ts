@@ -48,6 +48,9 @@ export function mayNeedFaker(file: KafkaFile, given: ReadonlySet<string>): boole
   );
 }
 
+/** Variables that name each other in a longer chain are not followed: nobody writes them, and the stack ends. */
+const maxChain = 100;
+
 class FileNames {
   readonly #known: KnownNames;
   readonly #variables: ReadonlyMap<string, Variable>;
@@ -77,7 +80,7 @@ class FileNames {
     if (capture !== undefined && capture.blockIndex < blockIndex) return undefined;
     if (this.#known.given.has(name)) return undefined;
     if (this.#variables.has(name)) {
-      const needed = followsVariables ? this.#lastCaptureOf(name, []) : undefined;
+      const needed = followsVariables ? this.#lastCaptureOf(name, new Set()) : undefined;
       return needed === undefined || needed.blockIndex < blockIndex
         ? undefined
         : `\`@${name}\` needs \`${needed.name.text}\`, which is captured only in line ${needed.line + 1}.`;
@@ -89,18 +92,20 @@ class FileNames {
   }
 
   /** Of the captures that a variable's text needs, through other variables too, the one that comes last. */
-  #lastCaptureOf(variable: string, path: readonly string[]): Capture | undefined {
+  #lastCaptureOf(variable: string, path: Set<string>): Capture | undefined {
     if (this.#laterCaptures.has(variable)) return this.#laterCaptures.get(variable);
     const text = this.#variables.get(variable)?.value;
-    if (text === undefined || path.includes(variable)) return undefined;
+    if (text === undefined || path.has(variable) || path.size >= maxChain) return undefined;
+    path.add(variable);
     let last: Capture | undefined;
     for (const { name, isCall } of usesInText(text)) {
       if (isCall || this.#known.given.has(name.text)) continue;
       const needed = this.#variables.has(name.text)
-        ? this.#lastCaptureOf(name.text, [...path, variable])
+        ? this.#lastCaptureOf(name.text, path)
         : this.#captures.get(name.text);
       if (needed !== undefined && needed.blockIndex > (last?.blockIndex ?? -1)) last = needed;
     }
+    path.delete(variable);
     this.#laterCaptures.set(variable, last);
     return last;
   }

@@ -43,7 +43,8 @@ function keptLines(file: KafkaFile): { readonly line: number; readonly text: str
   const layout = layoutOf(file);
   const inValue = linesOfValues(file);
   const kept: { readonly line: number; readonly text: string }[] = [];
-  let isBlankBefore = true;
+  // A file begins with no blank line, but for one that keeps a byte order mark from becoming the file's own.
+  let isBlankBefore = !/^\s*[\r\n]\uFEFF[^\S\r\n]*\S/.test(source.text);
   for (let line = 0; line < source.lineCount; line++) {
     const { text } = source.line(line);
     const wanted = inValue.has(line) ? text : (layout.get(line) ?? (text.trim() === '' ? '' : text));

@@ -25,11 +25,16 @@ export function selectionRanges(file: KafkaFile, position: SourcePosition): Sour
   const nested: Place[] = [];
   for (const place of around) {
     const inner = nested.at(-1);
-    if (inner !== undefined && (place.start > inner.start || place.end < inner.end)) continue;
-    if (inner !== undefined && place.start === inner.start && place.end === inner.end) continue;
-    nested.push(place);
+    if (inner === undefined || isAround(place, inner)) nested.push(place);
   }
   return nested.map((place) => source.range(place));
+}
+
+/** Whether `outer` holds all of `inner`, and more. */
+function isAround(outer: Place, inner: Place): boolean {
+  return (
+    outer.start <= inner.start && outer.end >= inner.end && outer.end - outer.start > inner.end - inner.start
+  );
 }
 
 function placesInBlock({ source }: KafkaFile, block: Block): Place[] {

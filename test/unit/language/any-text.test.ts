@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { allFindings } from '../../../src/language/all-findings.ts';
 import { completionsAt } from '../../../src/language/completion.ts';
 import { foldingRanges } from '../../../src/language/folding-ranges.ts';
+import { hoverAt } from '../../../src/language/hover.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
+import { quickFixes } from '../../../src/language/quick-fixes.ts';
 import { SourceText, type Span } from '../../../src/language/source-text.ts';
+import { applyEdits } from '../../../src/language/text-edit.ts';
+import {
+  definitionAt,
+  nameAt,
+  occurrencesOf,
+  renameEdits,
+} from '../../../src/language/variable-occurrences.ts';
 import { growth } from '../expressions/counted-text.ts';
 import { anyString } from '../core/any-string.ts';
 import { nearlyFile } from './nearly-file.ts';
@@ -57,6 +67,32 @@ describe('any text', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('can be checked, explained, renamed and fixed anywhere', () => {
+    const known = { given: new Set<string>(), isFakerPath: () => false };
+    fc.assert(
+      fc.property(anyText, fc.nat(20), fc.nat(20), (text, line, column) => {
+        const file = parseKafkaFile(text);
+        for (const finding of allFindings(file, known)) {
+          expect(finding.endLine).toBeLessThan(file.source.lineCount);
+          for (const { edits } of quickFixes(file, finding)) applyEdits(file.source, edits);
+        }
+        const position = { line, column };
+        hoverAt(file, position, {});
+        definitionAt(file, position);
+        const name = nameAt(file, position);
+        const renamed = name === undefined ? undefined : renameEdits(file, name.text, 'other');
+        if (renamed !== undefined && 'edits' in renamed) {
+          const again = parseKafkaFile(applyEdits(file.source, renamed.edits));
+          expect(again.blocks.length).toBe(file.blocks.length);
+          expect(occurrencesOf(again, 'other').uses.length).toBeGreaterThanOrEqual(
+            name === undefined ? 0 : occurrencesOf(file, name.text).uses.length,
+          );
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 

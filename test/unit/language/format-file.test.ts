@@ -81,6 +81,7 @@ describe('laying a file out', () => {
     expect(format(' \n\n')).toBe('');
     expect(format('')).toBe('');
     expect(format('\ufeff\n@a=1\n')).toBe('\ufeff@a = 1\n');
+    expect(format('\n\n\ufeff@a=1')).toBe('\n\ufeff@a=1\n');
   });
 
   it.each(['PRODUCER\ntopic:t\n\nx\n\n\n###\n', 'CONSUMER\ntopic:t\n', '\n', 'x', '###x\n'])(
