@@ -13,7 +13,7 @@ const allowed = [
   /^(README\.md|CHANGELOG\.md|LICENSE)$/,
   /^dist\/[\w-]+\.(js|css|ttf|wasm)$/,
   /^syntaxes\/[\w.-]+\.json$/,
-  /^media\/[\w./-]+\.(svg|png|kafka|code-snippets)$/,
+  /^media\/[\w./-]+\.(svg|png|kafka|code-snippets|schema\.json)$/,
 ];
 /** What the extension starts or shows by name. */
 const started = ['cluster-worker', 'job-worker', 'tail-worker', 'language-server', 'webview-tail'];

@@ -22,9 +22,10 @@ export const evaluationBudget = new EvaluationBudget();
 const maxDurationChars = 100;
 const maxPatterns = 100;
 
-function createEnvironment(): Environment {
+/** An environment that knows our functions, and variables of these names and types. */
+export function createEnvironment(types: Readonly<Record<string, string>>): Environment {
   const environment = new Environment({ homogeneousAggregateLiterals: false });
-  for (const [name, type] of Object.entries(scopeTypes)) environment.registerVariable(name, type);
+  for (const [name, type] of Object.entries(types)) environment.registerVariable(name, type);
   const library = new Environment().registerVariable('text', 'string').parse('duration(text)');
   const patterns = new Map<string, LinearPattern>();
   environment.registerFunction('string._matches(string): bool', (text: string, pattern: string) => {
@@ -60,5 +61,5 @@ const mixedOperators: readonly (readonly [string, (a: number, b: number) => numb
   ['/', (a, b) => a / b],
 ];
 
-/** The environment of every expression. */
-export const expressionEnvironment: Environment = createEnvironment();
+/** The environment of every expression on records. */
+export const expressionEnvironment: Environment = createEnvironment(scopeTypes);

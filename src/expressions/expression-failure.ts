@@ -52,12 +52,19 @@ const tokens: Readonly<Record<string, string>> = {
   QUESTION: '`?`',
 };
 
-/** What is wrong with an expression, out of what the library threw when it read it. */
-export function problemOf(error: unknown, text: string): ExpressionProblem {
+/**
+ * What is wrong with an expression, out of what the library threw when it read it.
+ * @param names what the expression can name
+ */
+export function problemOf(
+  error: unknown,
+  text: string,
+  names: readonly string[] = Object.keys(scopeTypes),
+): ExpressionProblem {
   const range = isCelError(error) ? error.range : undefined;
   const start = Math.min(range?.start ?? 0, text.length);
   return {
-    message: explain(error),
+    message: explain(error, names),
     start,
     end: Math.min(Math.max(range?.end ?? text.length, start), text.length),
   };
@@ -70,11 +77,11 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function explain(error: unknown): string {
+function explain(error: unknown, names: readonly string[]): string {
   if (!isCelError(error)) return sentenceOf(error);
   const { summary, code } = error;
   const unknown = /^Unknown variable: (.*)$/s.exec(summary)?.[1];
-  if (unknown !== undefined) return `There is no \`${unknown}\`.${hint(unknown, Object.keys(scopeTypes))}`;
+  if (unknown !== undefined) return `There is no \`${unknown}\`.${hint(unknown, names)}`;
   const expected = /^Expected (\w+), got (\w+)$/.exec(summary);
   if (expected !== null) return `Expected ${token(expected[1])}, and found ${token(expected[2])}.`;
   const unexpected = /^Unexpected token: (\w+)$/.exec(summary)?.[1];

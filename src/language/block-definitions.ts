@@ -1,5 +1,11 @@
-import type { Block, BlockKind, Property } from './kafka-file.ts';
-import { acksValues, commitModes, compressionCodecs, isolationLevels } from './property-parsers.ts';
+import { blockKinds, type Block, type BlockKind, type Property } from './kafka-file.ts';
+import {
+  acksValues,
+  commitModes,
+  compressionCodecs,
+  isolationLevels,
+  topicStates,
+} from './property-parsers.ts';
 import * as problems from './property-problems.ts';
 import type { PropertyProblem } from './property-problems.ts';
 
@@ -230,7 +236,8 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
         name: 'capture',
         summary: 'Keeps something of the first match for later blocks: `name = CEL`.',
         isRepeatable: true,
-        problem: problems.assignment,
+        problem: problems.capture,
+        isCheckedWithTemplates: true,
       },
       keyFormat,
       valueFormat,
@@ -247,8 +254,8 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
       {
         name: 'state',
         summary: 'What there must be: `present`, `absent` or `recreated`.',
-        choices: ['present', 'absent', 'recreated'],
-        problem: problems.oneOf(['present', 'absent', 'recreated']),
+        choices: topicStates,
+        problem: problems.oneOf(topicStates),
       },
       { name: 'partitions', summary: 'How many partitions.', problem: problems.positiveNumber },
       { name: 'replication-factor', summary: 'How many replicas of each.', problem: problems.positiveNumber },
@@ -257,6 +264,7 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
         summary: 'One entry of its configuration: `name = value`.',
         isRepeatable: true,
         problem: problems.assignment,
+        isCheckedWithTemplates: true,
       },
       {
         name: 'alter',
@@ -318,9 +326,13 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
   },
 };
 
+const definitionsByName = new Map(
+  blockKinds.map((kind) => [kind, new Map(blockDefinitions[kind].properties.map((one) => [one.name, one]))]),
+);
+
 /** What the block knows about the property; `undefined` where it does not know it. */
 export function findDefinition(kind: BlockKind, propertyName: string): PropertyDefinition | undefined {
-  return blockDefinitions[kind].properties.find((definition) => definition.name === propertyName);
+  return definitionsByName.get(kind)?.get(propertyName);
 }
 
 /** A block's properties without those that a later line of the same name overrules. */

@@ -1,8 +1,10 @@
 import { hasTemplate, parseTemplate } from '../expressions/template.ts';
 import { checkBlock } from './check-block.ts';
+import { checkJsonValue } from './check-json-value.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkProducerValue } from './check-producer-value.ts';
 import type { Finding, Report } from './finding.ts';
-import type { KafkaFile } from './kafka-file.ts';
+import { hasTemplatesInName, type KafkaFile } from './kafka-file.ts';
 import type { SourceText, Span } from './source-text.ts';
 
 /** Everything that can be said about a file without a cluster, in the file's order. */
@@ -12,13 +14,24 @@ export function checkFile(file: Pick<KafkaFile, 'source' | 'blocks' | 'variables
     findings.push({ ...file.source.range(span), start: span.start, severity, code, message });
   };
   checkVariables(file, report);
+  checkLabels(file, report);
   for (const block of file.blocks) {
     checkBlock(file.source, block, report);
-    if (block.kind === 'PRODUCER') checkProducerValue(file.source, block, report);
+    if (block.kind === 'PRODUCER') {
+      checkProducerValue(file.source, block, report);
+      checkJsonValue(block, report);
+    }
     for (const { value } of block.properties) checkTemplates(file.source, value, report);
     if (block.value !== undefined) checkTemplates(file.source, block.value, report);
-    if (hasTemplate(block.name.text)) {
-      report(block.name, 'warning', 'template-in-name', 'Templates are not replaced in the name of a block.');
+    if (hasTemplatesInName(block.kind)) {
+      checkTemplates(file.source, block.name, report);
+    } else if (hasTemplate(block.name.text)) {
+      report(
+        block.name,
+        'warning',
+        'template-in-name',
+        'Templates are not replaced in the label of a block.',
+      );
     }
   }
   return findings.sort((a, b) => a.start - b.start).map(({ start: _start, ...finding }) => finding);

@@ -1,9 +1,10 @@
 import type { EndPosition, IsolationLevel, PartitionSelection, StartPosition } from '../core/position.ts';
 import { parseEndPosition, parsePartitions, parseStartPosition } from '../core/position.ts';
 import type { Evaluate } from '../expressions/template-run.ts';
-import { holdingProperties } from './block-definitions.ts';
-import { evaluateParsed, evaluateProperty, evaluateRequired } from './evaluate-property.ts';
-import { groupName, type Block } from './kafka-file.ts';
+import { evaluateName, evaluateParsed, evaluateProperty, evaluateRequired } from './evaluate-property.ts';
+import { findProperty, groupName, type Block } from './kafka-file.ts';
+import { present } from './present.ts';
+import { requestTexts } from './request-texts.ts';
 import {
   commitModes,
   isolationLevels,
@@ -35,7 +36,7 @@ export interface ConsumerRequest {
 
 /** The texts that `consumerRequest` evaluates, for `TemplateRun.prepare`. */
 export function consumerTexts(block: Block): string[] {
-  return holdingProperties(block).map(({ value }) => value.text);
+  return requestTexts(block);
 }
 
 /**
@@ -47,7 +48,7 @@ export function consumerRequest(block: Block, evaluate: Evaluate, nowMs: number)
   const text = (name: string): string | undefined => evaluateProperty(block, name, evaluate);
   const parsed = <T>(name: string, parse: (text: string) => T | undefined): T | undefined =>
     evaluateParsed(block, name, evaluate, parse);
-  const groupId = groupName(block);
+  const groupId = groupName(block) === undefined ? undefined : evaluateName(block, evaluate);
   return {
     topic: evaluateRequired(block, 'topic', evaluate),
     partitions: parsed('partitions', parsePartitions) ?? 'all',
@@ -72,6 +73,10 @@ export function consumerRequest(block: Block, evaluate: Evaluate, nowMs: number)
   };
 }
 
-function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return (value === undefined ? {} : { [key]: value }) as Partial<Record<K, V>>;
+/** Why a file's run leaves the CONSUMER out, one sentence; `undefined` where it runs. */
+export function reasonToSkip(block: Block): string | undefined {
+  const isWritten = (name: string): boolean => (findProperty(block, name)?.value.text ?? '') !== '';
+  return isWritten('limit') || isWritten('until')
+    ? undefined
+    : 'A CONSUMER without `limit` or `until` would not end, and is skipped when its file runs.';
 }

@@ -27,6 +27,18 @@ export function evaluateRequired(block: Block, name: string, evaluate: Evaluate)
   );
 }
 
+/** The name of a TOPIC or GROUP, templates replaced. @throws KafkaFailure `invalid-request` naming the line */
+export function evaluateName(
+  block: Block,
+  evaluate: Evaluate,
+  problem?: (name: string) => string | undefined,
+): string {
+  const name = evaluate(block.name.text).trim();
+  const found = name === '' ? `${block.kind} needs a name: write it behind the keyword.` : problem?.(name);
+  if (found === undefined) return name;
+  throw new KafkaFailure('invalid-request', `Line ${block.startLine + 1}: ${found}`);
+}
+
 /** As `evaluateProperty`, read by `parse`. */
 export function evaluateParsed<T>(
   block: Block,

@@ -64,7 +64,18 @@ export function blockStartingAt(file: KafkaFile, line: number): Block | undefine
   return file.blocks.find((block) => block.startLine === line);
 }
 
-/** The group that a CONSUMER joins; `undefined` for one that joins none, and for other blocks. */
+/** Whether the block is a PRODUCER that sends until it is stopped, which the run of a file refuses. */
+export function isEndless(block: Block): boolean {
+  const isWritten = (name: string): boolean => (findProperty(block, name)?.value.text ?? '') !== '';
+  return block.kind === 'PRODUCER' && isWritten('every') && !isWritten('count');
+}
+
+/** Whether the name behind such a keyword names something in the cluster, and may hold templates; others are labels. */
+export function hasTemplatesInName(kind: BlockKind): boolean {
+  return kind === 'CONSUMER' || kind === 'TOPIC' || kind === 'GROUP';
+}
+
+/** The group that a CONSUMER joins; `undefined` for one that joins none, and for other blocks. Templates are not replaced. */
 export function groupName(block: Block): string | undefined {
   return block.kind === 'CONSUMER' && block.name.text !== '' ? block.name.text : undefined;
 }

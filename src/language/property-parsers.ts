@@ -13,7 +13,12 @@ export const acksValues = ['all', '-1', '0', '1'] as const;
 export const commitModes = ['auto', 'manual', 'never'] as const;
 export const isolationLevels = ['read_uncommitted', 'read_committed'] as const;
 
+export const topicStates = ['present', 'absent', 'recreated'] as const;
+/** How long EXPECT, TOPIC and GROUP may take where they do not say. */
+export const defaultCheckWithinMs = 10_000;
+
 export type CommitMode = (typeof commitModes)[number];
+export type TopicState = (typeof topicStates)[number];
 
 /** `all` and `-1` are −1: all in-sync replicas. */
 export function parseAcks(text: string): -1 | 0 | 1 | undefined {

@@ -1,7 +1,10 @@
 /** Says what is wrong with what a property holds, one sentence with what would be right. */
+import { parseComparison } from '../core/comparison.ts';
 import { formatNameProblem } from '../core/format-name.ts';
 import { parseEndPosition, parsePartitions, parseStartPosition, parseTimestamp } from '../core/position.ts';
+import { parseResetPosition } from '../core/reset-position.ts';
 import { topicNameProblem } from '../core/topic.ts';
+import { variableNamePattern } from '../expressions/template-expression.ts';
 import { splitHeader, splitHeaderList } from './header-list.ts';
 import {
   acksValues,
@@ -88,9 +91,9 @@ export function oneOf(choices: readonly string[]): PropertyProblem {
 
 /** `3`, `>= 3` and the like. */
 export const comparison: PropertyProblem = (text) =>
-  /^(?:>=|<=|==|>|<)?\s*\d{1,19}$/.test(text)
-    ? undefined
-    : `\`${text}\` is not a comparison: write a number, or one behind \`>=\`, \`<=\`, \`>\` or \`<\`.`;
+  parseComparison(text) === undefined
+    ? `\`${text}\` is not a comparison: write a number, or one behind \`>=\`, \`<=\`, \`>\` or \`<\`.`
+    : undefined;
 
 export const headerList: PropertyProblem = (text) => {
   for (const { name, value } of splitHeaderList(text)) {
@@ -117,15 +120,23 @@ export const hexHeader: PropertyProblem = (text) => {
 /** `name = value`, as `config` and `capture` take it. */
 export const assignment: PropertyProblem = (text) => {
   const { name, value } = splitHeader(text);
-  return name === '' || value === null ? 'Write `name = value`.' : undefined;
+  return name === '' || value === null || value === '' ? 'Write `name = value`.' : undefined;
+};
+
+/** `name = CEL`, where later texts can name what is captured. */
+export const capture: PropertyProblem = (text) => {
+  const { name } = splitHeader(text);
+  if (name !== '' && !variableNamePattern.test(name)) {
+    return `\`${name}\` is not a name: use letters, digits, \`_\`, \`.\` and \`-\`.`;
+  }
+  return assignment(text);
 };
 
 /** Where a group's offsets are reset to. */
 export const resetPosition: PropertyProblem = (text) =>
-  /^shift\s+[+-]?\d{1,18}$/.test(text) ||
-  (!/^(?:committed|last\s)/.test(text) && parseStartPosition(text, 0) !== undefined)
-    ? undefined
-    : `\`${text}\` is not a position to reset to: use \`earliest\`, \`latest\`, an offset, an ISO time, \`10m ago\` or \`shift -100\`.`;
+  parseResetPosition(text, 0) === undefined
+    ? `\`${text}\` is not a position to reset to: use \`earliest\`, \`latest\`, an offset, an ISO time, \`10m ago\` or \`shift -100\`.`
+    : undefined;
 
 function notOneOf(text: string, choices: readonly string[]): string {
   const known = choices.map((choice) => `\`${choice}\``);

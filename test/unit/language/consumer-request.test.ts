@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consumerRequest } from '../../../src/language/consumer-request.ts';
+import { consumerRequest, reasonToSkip } from '../../../src/language/consumer-request.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 
 const now = Date.parse('2026-05-04T10:00:00Z');
@@ -87,5 +87,22 @@ describe('a CONSUMER', () => {
     expect(() => request('CONSUMER\ntopic: my topic')).toThrow(
       expect.objectContaining({ reason: 'invalid-request' }) as Error,
     );
+  });
+
+  it('replaces templates in its group', () => {
+    expect(
+      request('CONSUMER {{g}}\ntopic: t', (text) => text.replace('{{g}}', 'billing')).group?.groupId,
+    ).toBe('billing');
+  });
+
+  it('is left out of the run of a file that it would never let end', () => {
+    const reason = (text: string): string | undefined => {
+      const block = parseKafkaFile(text).blocks[0];
+      return block === undefined ? undefined : reasonToSkip(block);
+    };
+    expect(reason('CONSUMER\ntopic: t')).toContain('`limit` or `until`');
+    expect(reason('CONSUMER\ntopic: t\nlimit:')).toContain('`limit` or `until`');
+    expect(reason('CONSUMER\ntopic: t\nlimit: 1')).toBeUndefined();
+    expect(reason('CONSUMER\ntopic: t\nuntil: end')).toBeUndefined();
   });
 });
