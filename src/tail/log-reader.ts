@@ -42,6 +42,8 @@ interface Run {
 }
 
 const metadataIntervalMs = 5_000;
+/** While somebody waits for a leader. */
+const awaitedIntervalMs = 1_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
 
@@ -92,6 +94,16 @@ export class LogReader {
     return this.#positions.all;
   }
 
+  /** Whether there are partitions that wait for a leader: see `assign`. */
+  get hasAwaited(): boolean {
+    return this.#positions.hasAwaited;
+  }
+
+  /** Whether these are all that is left to read. */
+  get isWaiting(): boolean {
+    return this.#positions.isWaiting;
+  }
+
   /** The id of a topic that is followed; `null` before Kafka 2.8. */
   topicId(topic: string): string | null {
     return this.#leaders.topicId(topic);
@@ -103,16 +115,21 @@ export class LogReader {
     this.#mustLookUp = false;
   }
 
-  /** Reads these partitions from now on, and no others. An answer that is under way is dropped. */
-  assign(ranges: Iterable<ReadRange>): void {
+  /**
+   * Reads these partitions from now on, and no others. An answer that is under way is dropped.
+   * @param awaited have no leader now. `onNewPartitions` names them once they have one, and reading does not finish before
+   *   they were given to `add` and read
+   */
+  assign(ranges: Iterable<ReadRange>, awaited: Iterable<TopicPartition> = []): void {
     this.#endRun();
-    this.#positions.replace(ranges);
+    this.#positions.replace(ranges, awaited);
     this.#beginRun();
   }
 
   /** Reads these partitions as well; those that are read already go on as they are. */
   add(ranges: Iterable<ReadRange>): void {
     this.#positions.add(ranges);
+    this.#finishIfDone();
     this.#run?.wake();
   }
 
@@ -166,6 +183,7 @@ export class LogReader {
   }
 
   #finishIfDone(): void {
+    if (this.isWaiting) this.#setConnected(false);
     if (!this.#positions.areDone) return;
     this.#finished.resolve();
     this.#run?.wake();
@@ -218,7 +236,10 @@ export class LogReader {
     const { signal } = run.controller;
     while (!signal.aborted) {
       const waiting = this.#waiting();
-      const delayMs = Math.min(metadataIntervalMs, ...waiting.map(({ troubles }) => backoffMs(troubles)));
+      const delayMs = Math.min(
+        this.hasAwaited ? awaitedIntervalMs : metadataIntervalMs,
+        ...waiting.map(({ troubles }) => backoffMs(troubles)),
+      );
       const woken = Promise.withResolvers<boolean>();
       run.wake = () => woken.resolve(true);
       const timer = new AbortController();

@@ -145,6 +145,7 @@ export class TailSession {
 
   /** How far it has got towards its end; `null` where there is none, or none yet. */
   reach(nowMs = Date.now()): Reach | null {
+    if (this.#reader.hasAwaited) return null;
     return this.#reach.at(
       nowMs,
       this.#reader.positions.map((at) => ({
@@ -176,18 +177,17 @@ export class TailSession {
       const names = query.group === undefined ? [] : intake.plainNames;
       this.#topics = await intake.open(signal);
       this.#pauseOrResume();
-      const partitions = intake.ready(query.group === undefined ? this.#topics : []);
+      let hasNothing = false;
       if (query.group !== undefined) await this.#join(names, query.group);
-      else this.#reader.assign(await this.#seek(partitions));
+      else hasNothing = (await this.#assign(intake)) === 0 && query.end.kind === 'end';
       this.#hasStarted = true;
       this.#reader.finished.then(
         () => this.#end({ kind: 'ended', by: 'end' }),
         (error: unknown) => this.#fail(error),
       );
-      const hasNothing = query.group === undefined && partitions.length === 0 && query.end.kind === 'end';
       if (this.#writer.isFull || hasNothing) void this.#end({ kind: 'ended', by: 'end' });
       void intake.watch(signal);
-      if (this.#state.kind === 'connecting') this.#setState({ kind: this.#isPaused ? 'paused' : 'live' });
+      if (this.#state.kind === 'connecting') this.#setState(this.#runningState);
     } catch (error) {
       this.#fail(error);
       throw KafkaFailure.from(error);
@@ -208,7 +208,7 @@ export class TailSession {
     if (this.#isOver || !this.#isPaused) return;
     this.#isPaused = false;
     this.#pauseOrResume();
-    if (this.#state.kind === 'paused') this.#setState({ kind: 'live' });
+    if (this.#state.kind === 'paused') this.#setState(this.#runningState);
   }
 
   /** Ends the session and leaves the group; rows stay. Resolves when connections are closed. */
@@ -237,6 +237,11 @@ export class TailSession {
     return this.#state.kind === 'ended' || this.#state.kind === 'failed';
   }
 
+  get #runningState(): TailSessionState {
+    if (this.#isPaused) return { kind: 'paused' };
+    return { kind: this.#reader.isWaiting ? 'connecting' : 'live' };
+  }
+
   *#write(delivery: Delivery): Generator<bigint, void> {
     let counted = this.#writer.records;
     try {
@@ -260,6 +265,21 @@ export class TailSession {
   #onConnection(isConnected: boolean): void {
     if (this.#isOver || this.#isPaused) return;
     this.#setState({ kind: isConnected ? 'live' : 'connecting' });
+  }
+
+  /** Begins to read what the query chooses. @returns how many partitions that are */
+  async #assign(intake: TopicIntake): Promise<number> {
+    const { start, end } = this.#options.query;
+    const { signal } = this.#controller;
+    const { led, leaderless } = intake.choose(this.#topics);
+    // Which records are the last before the end is known once each partition has told its own.
+    if (start.kind === 'last' && end.kind !== 'never' && leaderless.length > 0) {
+      this.#topics = await intake.untilLed(this.#topics, signal);
+      this.#reader.assign(await this.#seek([...led, ...leaderless]));
+    } else {
+      this.#reader.assign(await this.#seek(led), leaderless);
+    }
+    return led.length + leaderless.length;
   }
 
   /** Resolves start and end of partitions as the query says, and reads the last records where it says so. */
