@@ -105,6 +105,11 @@ export class TailSession {
     return this.#state;
   }
 
+  /** Whether it has ended or failed. */
+  get isOver(): boolean {
+    return this.#state.kind === 'ended' || this.#state.kind === 'failed';
+  }
+
   /** What the reader should know; the newest last, at most 20. */
   get notices(): readonly string[] {
     return this.#notices;
@@ -196,7 +201,7 @@ export class TailSession {
 
   /** Stops fetching; nothing is lost. What was delivered is committed, for a group with `commit: auto`. */
   pause(): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#isPaused = true;
     this.#pauseOrResume();
     this.#reach.reset();
@@ -205,7 +210,7 @@ export class TailSession {
   }
 
   resume(): void {
-    if (this.#isOver || !this.#isPaused) return;
+    if (this.isOver || !this.#isPaused) return;
     this.#isPaused = false;
     this.#pauseOrResume();
     if (this.#state.kind === 'paused') this.#setState(this.#runningState);
@@ -231,10 +236,6 @@ export class TailSession {
   #pauseOrResume(): void {
     if (this.#isPaused || this.#group?.isRebalancing === true) this.#reader.pause();
     else this.#reader.resume();
-  }
-
-  get #isOver(): boolean {
-    return this.#state.kind === 'ended' || this.#state.kind === 'failed';
   }
 
   get #runningState(): TailSessionState {
@@ -263,7 +264,7 @@ export class TailSession {
   }
 
   #onConnection(isConnected: boolean): void {
-    if (this.#isOver || this.#isPaused) return;
+    if (this.isOver || this.#isPaused) return;
     this.#setState({ kind: isConnected ? 'live' : 'connecting' });
   }
 
@@ -349,14 +350,14 @@ export class TailSession {
   }
 
   #fail(error: unknown): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     const failure = KafkaFailure.from(error);
     this.#options.log('error', `${failure.message}\n${failure.toData().detail}`);
     void this.#end({ kind: 'failed', failure: failure.toData() });
   }
 
   async #end(state: TailSessionState): Promise<void> {
-    if (this.#isOver) return this.#finished.promise;
+    if (this.isOver) return this.#finished.promise;
     this.#reader.pause();
     this.#group?.commitIfAuto();
     this.#setState(state);
