@@ -2,7 +2,7 @@ import type { HostAndPort } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import type { TopicPartition } from '../core/topic.ts';
-import { pause, throwIfAborted, untilAborted } from '../kafka/abortable.ts';
+import { throwIfAborted, untilAborted } from '../kafka/abortable.ts';
 import { FetchChannel } from '../kafka/fetch.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { readFromLeader } from './leader-loop.ts';
@@ -10,6 +10,7 @@ import { LeaderTable } from './leader-table.ts';
 import { PositionRecovery } from './position-recovery.ts';
 import type { ReadingPosition, ReadRange } from './reading-position.ts';
 import { ReadingPositions } from './reading-positions.ts';
+import { ReadingRun } from './reading-run.ts';
 import type { Delivery } from './take-batches.ts';
 
 export interface LogReaderEvents {
@@ -31,14 +32,6 @@ export interface LogReaderEvents {
   onConnection(isConnected: boolean): void;
   /** Whatever was read of a partition from `offset` on is not in the log any more. */
   onTruncated(partition: TopicPartition, offset: bigint): void;
-}
-
-/** A stretch of reading without a pause or a change of assignment. */
-interface Run {
-  readonly controller: AbortController;
-  readonly loops: Map<string, Promise<void>>;
-  /** Lets the supervisor look at once. */
-  wake: () => void;
 }
 
 const metadataIntervalMs = 5_000;
@@ -65,7 +58,7 @@ export class LogReader {
   readonly #leaders: LeaderTable;
   readonly #recovery: PositionRecovery;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
-  #run: Run | undefined;
+  #run: ReadingRun | undefined;
   #settled: Promise<unknown> = Promise.resolve();
   /** Leaders that were named when reading paused may be wrong by now. */
   #mustLookUp = true;
@@ -164,7 +157,7 @@ export class LogReader {
 
   #beginRun(): void {
     if (this.#isPaused || this.#isClosed || this.#run !== undefined) return;
-    const run: Run = { controller: new AbortController(), loops: new Map(), wake: () => undefined };
+    const run = new ReadingRun();
     this.#run = run;
     this.#finishIfDone();
     const before = this.#settled;
@@ -174,7 +167,7 @@ export class LogReader {
   #endRun(): void {
     const run = this.#run;
     this.#run = undefined;
-    run?.controller.abort();
+    run?.end();
   }
 
   #fail(failure: KafkaFailure): void {
@@ -196,8 +189,8 @@ export class LogReader {
   }
 
   /** Starts a loop for each leader, and looks leaders up when something went wrong or some time has passed. */
-  async #supervise(run: Run): Promise<void> {
-    const { signal } = run.controller;
+  async #supervise(run: ReadingRun): Promise<void> {
+    const { signal } = run;
     for (const position of this.positions) {
       position.rewind();
       position.isBlocked = false;
@@ -232,34 +225,23 @@ export class LogReader {
     return this.positions.filter((position) => position.isWanted && position.leader === null);
   }
 
-  async #untilNeeded(run: Run): Promise<void> {
-    const { signal } = run.controller;
+  async #untilNeeded(run: ReadingRun): Promise<void> {
+    const { signal } = run;
     while (!signal.aborted) {
       const waiting = this.#waiting();
       const delayMs = Math.min(
         this.hasAwaited ? awaitedIntervalMs : metadataIntervalMs,
         ...waiting.map(({ troubles }) => backoffMs(troubles)),
       );
-      const woken = Promise.withResolvers<boolean>();
-      run.wake = () => woken.resolve(true);
-      const timer = new AbortController();
-      const isWoken = await Promise.race([
-        woken.promise,
-        pause(delayMs, AbortSignal.any([signal, timer.signal])).then(
-          () => false,
-          () => false,
-        ),
-      ]);
-      timer.abort();
-      if (!isWoken) return;
+      if (!(await run.isWokenWithin(delayMs))) return;
       // What was added may have a leader already; a partition that has just lost its own makes a pause first.
       this.#leaders.applyKnown();
       this.#startLoops(run);
     }
   }
 
-  #startLoops(run: Run): void {
-    if (run.controller.signal.aborted) return;
+  #startLoops(run: ReadingRun): void {
+    if (run.signal.aborted) return;
     for (const { leader, isWanted } of this.positions) {
       const address = leader === null ? undefined : this.#leaders.addressOf(leader);
       if (leader === null || address === undefined || run.loops.has(leader) || !isWanted) continue;
@@ -271,8 +253,8 @@ export class LogReader {
     }
   }
 
-  async #readFrom(run: Run, leader: string, address: HostAndPort): Promise<void> {
-    const { signal } = run.controller;
+  async #readFrom(run: ReadingRun, leader: string, address: HostAndPort): Promise<void> {
+    const { signal } = run;
     try {
       const link = await untilAborted(this.#cluster.connections.broker(address, this.#channel), signal);
       this.#links.add(link);
@@ -305,7 +287,7 @@ export class LogReader {
   }
 
   /** A leader does not answer: its partitions wait for metadata to name another, or the same one again. */
-  #lose(run: Run, leader: string, failure: KafkaFailure): void {
+  #lose(run: ReadingRun, leader: string, failure: KafkaFailure): void {
     if (!failure.retriable) {
       this.#fail(failure);
       return;

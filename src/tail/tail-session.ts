@@ -1,17 +1,14 @@
 import { KafkaFailure, type KafkaFailureData } from '../core/kafka-failure.ts';
-import { partitionKey, type TopicPartition } from '../core/topic.ts';
-import { pause as sleep } from '../kafka/abortable.ts';
+import type { TopicPartition } from '../core/topic.ts';
 import type { CommittablePlace, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { GroupReading } from './group-reading.ts';
-import { readLastRecords } from './last-records.ts';
 import { LogReader } from './log-reader.ts';
 import { RangeResolver } from './range-resolver.ts';
 import { RateMeter } from './rate-meter.ts';
 import { ReachEstimate, type Reach } from './reach-estimate.ts';
-import type { ReadRange } from './reading-position.ts';
 import { RecordStore, type StoreBound } from './record-store.ts';
-import type { LogBounds } from './start-offsets.ts';
+import { Seeker } from './seeker.ts';
 import { StoreWriter } from './store-writer.ts';
 import type { RecordFilter, TailGroup, TailQuery } from './tail-query.ts';
 import type { Delivery } from './take-batches.ts';
@@ -55,8 +52,6 @@ export interface TailSink {
 }
 
 const maxNotices = 20;
-/** Longer waits overflow a timer. */
-const longestSleepMs = 24 * 60 * 60 * 1000;
 
 /**
  * Reads topics into a bounded store, from a start to an end or until it is stopped. Without a group it reads by
@@ -72,7 +67,6 @@ export class TailSession {
   readonly #resolver: RangeResolver;
   readonly #reader: LogReader;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
-  #topics: readonly TopicLeaders[] = [];
   #intake: TopicIntake | undefined;
   #group: GroupReading | undefined;
   #state: TailSessionState = { kind: 'connecting' };
@@ -180,11 +174,11 @@ export class TailSession {
       });
       this.#intake = intake;
       const names = query.group === undefined ? [] : intake.plainNames;
-      this.#topics = await intake.open(signal);
+      const seeker = this.#seekerIn(await intake.open(signal));
       this.#pauseOrResume();
       let hasNothing = false;
-      if (query.group !== undefined) await this.#join(names, query.group);
-      else hasNothing = (await this.#assign(intake)) === 0 && query.end.kind === 'end';
+      if (query.group !== undefined) await this.#join(names, query.group, seeker);
+      else hasNothing = (await seeker.assign(intake)) === 0 && query.end.kind === 'end';
       this.#hasStarted = true;
       this.#reader.finished.then(
         () => this.#end({ kind: 'ended', by: 'end' }),
@@ -268,67 +262,26 @@ export class TailSession {
     this.#setState({ kind: isConnected ? 'live' : 'connecting' });
   }
 
-  /** Begins to read what the query chooses. @returns how many partitions that are */
-  async #assign(intake: TopicIntake): Promise<number> {
-    const { start, end } = this.#options.query;
-    const { signal } = this.#controller;
-    const { led, leaderless } = intake.choose(this.#topics);
-    // Which records are the last before the end is known once each partition has told its own.
-    if (start.kind === 'last' && end.kind !== 'never' && leaderless.length > 0) {
-      this.#topics = await intake.untilLed(this.#topics, signal);
-      this.#reader.assign(await this.#seek([...led, ...leaderless]));
-    } else {
-      this.#reader.assign(await this.#seek(led), leaderless);
-    }
-    return led.length + leaderless.length;
-  }
-
-  /** Resolves start and end of partitions as the query says, and reads the last records where it says so. */
-  async #seek(partitions: readonly TopicPartition[]): Promise<readonly ReadRange[]> {
-    const { start, end } = this.#options.query;
-    const { signal } = this.#controller;
-    const bounds = await this.#resolver.bounds(partitions, signal);
-    const ranges = await this.#resolver.asked(bounds, signal);
-    if (start.kind === 'last') await this.#readLast(start.count, bounds);
-    if (end.kind === 'time') void this.#endAt(end.timestampMs);
-    return ranges;
-  }
-
-  async #readLast(count: number, bounds: readonly LogBounds[]): Promise<void> {
+  #seekerIn(topics: readonly TopicLeaders[]): Seeker {
     const { cluster, query, bound } = this.#options;
-    const before = this.#writer.records;
-    const { starts, notices } = await readLastRecords(
-      this.#writer,
-      { cluster, leaders: this.#topics, isolation: query.isolation, count, bounds, bound },
+    return new Seeker(
+      {
+        ...{ cluster, query, bound, topics },
+        reader: this.#reader,
+        resolver: this.#resolver,
+        writer: this.#writer,
+        onRead: (records) => {
+          this.#rate.add(records, Date.now());
+          this.#options.onChange();
+        },
+        onNotice: (text) => this.#notice(text),
+        onFailure: (failure) => this.#fail(failure),
+      },
       this.#controller.signal,
     );
-    notices.forEach((text) => this.#notice(text));
-    for (const place of starts) this.#resolver.startedAt(place, place.offset);
-    this.#rate.add(this.#writer.records - before, Date.now());
-    this.#options.onChange();
   }
 
-  /** A time in the future ends the reading when the clock passes it, where each partition then stands. */
-  async #endAt(timestampMs: bigint): Promise<void> {
-    const { signal } = this.#controller;
-    try {
-      for (;;) {
-        const waitMs = Number(timestampMs) - Date.now();
-        if (waitMs <= 0) break;
-        await sleep(Math.min(waitMs, longestSleepMs), signal);
-      }
-      const bounds = await this.#resolver.bounds(this.positions, signal);
-      const ends = await this.#resolver.ends(bounds, signal);
-      for (const bound of bounds) {
-        const end = ends.get(partitionKey(bound)) ?? null;
-        if (end !== null) this.#reader.setEnd(bound, end);
-      }
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    }
-  }
-
-  async #join(topics: readonly string[], group: TailGroup): Promise<void> {
+  async #join(topics: readonly string[], group: TailGroup, seeker: Seeker): Promise<void> {
     const { cluster, query, log } = this.#options;
     this.#group = new GroupReading({
       cluster,
@@ -337,7 +290,7 @@ export class TailSession {
       group,
       reader: this.#reader,
       resolver: this.#resolver,
-      seek: (partitions) => this.#seek(partitions),
+      seek: (partitions) => seeker.seek(partitions),
       onRebalancing: () => {
         this.#pauseOrResume();
         this.#options.onChange();
