@@ -14,6 +14,7 @@ import { engine } from '../test/bench/engine.ts';
 import { formatMarkdown, formatTable, type PartFigures } from '../test/bench/figures-table.ts';
 import { describeMachine } from '../test/bench/machine.ts';
 import { panelOpening } from '../test/bench/panel-opening.ts';
+import { scanCancel } from '../test/bench/scan-cancel.ts';
 import { storeLookups } from '../test/bench/store-lookups.ts';
 import { vscodePanel } from '../test/bench/vscode-panel.ts';
 
@@ -23,6 +24,7 @@ const parts: readonly BenchPart[] = [
   boundedStore,
   storeLookups,
   panelOpening,
+  scanCancel,
   vscodePanel,
 ];
 const root = path.resolve(import.meta.dirname, '..');

@@ -47,6 +47,10 @@ const meanings: Readonly<Record<number, readonly [FailureReason, string]>> = {
   39: ['invalid-replication-factor', 'the replica assignment is not valid'],
   40: ['invalid-config', 'the configuration is not valid'],
   42: ['invalid-request', 'the broker found the request not valid'],
+  43: [
+    'invalid-request',
+    'the topic keeps messages in an old format (`message.format.version`) that cannot do this',
+  ],
   44: ['invalid-request', 'a policy of the cluster forbids it'],
   53: ['not-authorized', 'you are not authorized for the transactional id'],
   58: ['authentication', 'the user name or password is wrong'],

@@ -6,16 +6,24 @@ import { runCommand, type Command } from './run-command.ts';
 
 export const kafkaVersion = '4.3.0';
 
-/** What a broker and Kafka's command-line classes need at run time. */
-const artifacts = [
-  { group: 'org.apache.kafka', name: 'kafka_2.13', version: kafkaVersion },
-  { group: 'org.apache.kafka', name: 'kafka-tools', version: kafkaVersion },
-  { group: 'org.apache.logging.log4j', name: 'log4j-slf4j-impl', version: '2.24.3' },
-];
+/** A version of Kafka, and what a broker and Kafka's command-line classes need at run time. */
+export interface KafkaDistribution {
+  readonly version: string;
+  readonly artifacts: readonly { readonly group: string; readonly name: string; readonly version: string }[];
+}
+
+const currentKafka: KafkaDistribution = {
+  version: kafkaVersion,
+  artifacts: [
+    { group: 'org.apache.kafka', name: 'kafka_2.13', version: kafkaVersion },
+    { group: 'org.apache.kafka', name: 'kafka-tools', version: kafkaVersion },
+    { group: 'org.apache.logging.log4j', name: 'log4j-slf4j-impl', version: '2.24.3' },
+  ],
+};
 
 /** The folder of Kafka's jars inside the cache, whether or not it is there yet. */
-export function kafkaJarsFolder(cacheDir: string): string {
-  return path.join(cacheDir, 'kafka', kafkaVersion);
+export function kafkaJarsFolder(cacheDir: string, { version } = currentKafka): string {
+  return path.join(cacheDir, 'kafka', version);
 }
 
 /** Whether the jars are there, all of them: the folder gets its name only when it is complete. */
@@ -35,16 +43,18 @@ export async function installKafkaJars(
   maven: Command,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
+  distribution = currentKafka,
 ): Promise<string> {
-  const folder = kafkaJarsFolder(cacheDir);
-  if (hasKafkaJars(cacheDir)) return folder;
-  onProgress(`Downloading Kafka ${kafkaVersion} with Maven, about 60 MB, once…`);
+  const { version } = distribution;
+  const folder = kafkaJarsFolder(cacheDir, distribution);
+  if (existsSync(folder)) return folder;
+  onProgress(`Downloading Kafka ${version} with Maven, about 60 MB, once…`);
   await mkdir(path.dirname(folder), { recursive: true });
-  const download = await mkdtemp(path.join(path.dirname(folder), `${kafkaVersion}.download-`));
+  const download = await mkdtemp(path.join(path.dirname(folder), `${version}.download-`));
   try {
-    await writeFile(path.join(download, 'pom.xml'), pom);
+    await writeFile(path.join(download, 'pom.xml'), pomOf(distribution));
     const jars = path.join(download, 'jars');
-    await runMaven(maven, download, jars, onProgress, signal);
+    await runMaven(maven, download, version, onProgress, signal);
     await renameUnlessThere(jars, folder);
     return folder;
   } finally {
@@ -55,7 +65,7 @@ export async function installKafkaJars(
 async function runMaven(
   maven: Command,
   cwd: string,
-  jars: string,
+  version: string,
   onProgress: (text: string) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -63,17 +73,18 @@ async function runMaven(
   const onLine = (line: string): void => {
     if (!/Downloaded from .*\.jar/.test(line)) return;
     downloads += 1;
-    if (downloads % 25 === 0) onProgress(`Downloading Kafka ${kafkaVersion}: ${downloads} jars so far…`);
+    if (downloads % 25 === 0) onProgress(`Downloading Kafka ${version}: ${downloads} jars so far…`);
   };
   const result = await runCommand(
     { ...maven, args: [...maven.args, '-B', 'dependency:copy-dependencies', '-DoutputDirectory=jars'] },
     { cwd, signal, onLine },
   );
+  const jars = path.join(cwd, 'jars');
   const complete = existsSync(jars) && (await readdir(jars)).some((jar) => jar.startsWith('kafka_2.13'));
   if (result.exitCode === 0 && complete) return;
   throw new KafkaFailure(
     'unreachable',
-    `Maven could not download Kafka ${kafkaVersion}: ${firstError(result.stdout)}`,
+    `Maven could not download Kafka ${version}: ${firstError(result.stdout)}`,
     { retriable: true, cause: result.stdout + result.stderr },
   );
 }
@@ -93,7 +104,8 @@ async function renameUnlessThere(from: string, to: string): Promise<void> {
   }
 }
 
-const pom = `<?xml version="1.0" encoding="UTF-8"?>
+function pomOf({ artifacts }: KafkaDistribution): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>kafka-workbench</groupId>
@@ -110,3 +122,4 @@ ${artifacts
   </dependencies>
 </project>
 `;
+}

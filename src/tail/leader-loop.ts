@@ -45,7 +45,7 @@ const maxWaitMs = 500;
 /** Of all partitions together. Larger answers of several leaders would leave the processor's cache before they are read. */
 const answerMaxBytes = 4 * 1024 * 1024;
 /** Whoever wants to stop the reading, or asks for a page, waits no longer than this. */
-const turnMs = 10;
+const turnMs = 5;
 
 /**
  * Reads all partitions that one leader has, with one request under way while the answer before it is worked through.

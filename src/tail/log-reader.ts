@@ -2,7 +2,7 @@ import type { HostAndPort } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import type { TopicPartition } from '../core/topic.ts';
-import { pause, throwIfAborted, untilAborted } from '../kafka/abortable.ts';
+import { throwIfAborted, untilAborted } from '../kafka/abortable.ts';
 import { FetchChannel } from '../kafka/fetch.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { readFromLeader } from './leader-loop.ts';
@@ -10,6 +10,7 @@ import { LeaderTable } from './leader-table.ts';
 import { PositionRecovery } from './position-recovery.ts';
 import type { ReadingPosition, ReadRange } from './reading-position.ts';
 import { ReadingPositions } from './reading-positions.ts';
+import { ReadingRun } from './reading-run.ts';
 import type { Delivery } from './take-batches.ts';
 
 export interface LogReaderEvents {
@@ -33,15 +34,9 @@ export interface LogReaderEvents {
   onTruncated(partition: TopicPartition, offset: bigint): void;
 }
 
-/** A stretch of reading without a pause or a change of assignment. */
-interface Run {
-  readonly controller: AbortController;
-  readonly loops: Map<string, Promise<void>>;
-  /** Lets the supervisor look at once. */
-  wake: () => void;
-}
-
 const metadataIntervalMs = 5_000;
+/** While somebody waits for a leader. */
+const awaitedIntervalMs = 1_000;
 const firstBackoffMs = 50;
 const longestBackoffMs = 2_000;
 
@@ -63,7 +58,7 @@ export class LogReader {
   readonly #leaders: LeaderTable;
   readonly #recovery: PositionRecovery;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
-  #run: Run | undefined;
+  #run: ReadingRun | undefined;
   #settled: Promise<unknown> = Promise.resolve();
   /** Leaders that were named when reading paused may be wrong by now. */
   #mustLookUp = true;
@@ -92,6 +87,16 @@ export class LogReader {
     return this.#positions.all;
   }
 
+  /** Whether there are partitions that wait for a leader: see `assign`. */
+  get hasAwaited(): boolean {
+    return this.#positions.hasAwaited;
+  }
+
+  /** Whether these are all that is left to read. */
+  get isWaiting(): boolean {
+    return this.#positions.isWaiting;
+  }
+
   /** The id of a topic that is followed; `null` before Kafka 2.8. */
   topicId(topic: string): string | null {
     return this.#leaders.topicId(topic);
@@ -103,16 +108,21 @@ export class LogReader {
     this.#mustLookUp = false;
   }
 
-  /** Reads these partitions from now on, and no others. An answer that is under way is dropped. */
-  assign(ranges: Iterable<ReadRange>): void {
+  /**
+   * Reads these partitions from now on, and no others. An answer that is under way is dropped.
+   * @param awaited have no leader now. `onNewPartitions` names them once they have one, and reading does not finish before
+   *   they were given to `add` and read
+   */
+  assign(ranges: Iterable<ReadRange>, awaited: Iterable<TopicPartition> = []): void {
     this.#endRun();
-    this.#positions.replace(ranges);
+    this.#positions.replace(ranges, awaited);
     this.#beginRun();
   }
 
   /** Reads these partitions as well; those that are read already go on as they are. */
   add(ranges: Iterable<ReadRange>): void {
     this.#positions.add(ranges);
+    this.#finishIfDone();
     this.#run?.wake();
   }
 
@@ -147,7 +157,7 @@ export class LogReader {
 
   #beginRun(): void {
     if (this.#isPaused || this.#isClosed || this.#run !== undefined) return;
-    const run: Run = { controller: new AbortController(), loops: new Map(), wake: () => undefined };
+    const run = new ReadingRun();
     this.#run = run;
     this.#finishIfDone();
     const before = this.#settled;
@@ -157,7 +167,7 @@ export class LogReader {
   #endRun(): void {
     const run = this.#run;
     this.#run = undefined;
-    run?.controller.abort();
+    run?.end();
   }
 
   #fail(failure: KafkaFailure): void {
@@ -166,6 +176,7 @@ export class LogReader {
   }
 
   #finishIfDone(): void {
+    if (this.isWaiting) this.#setConnected(false);
     if (!this.#positions.areDone) return;
     this.#finished.resolve();
     this.#run?.wake();
@@ -178,8 +189,8 @@ export class LogReader {
   }
 
   /** Starts a loop for each leader, and looks leaders up when something went wrong or some time has passed. */
-  async #supervise(run: Run): Promise<void> {
-    const { signal } = run.controller;
+  async #supervise(run: ReadingRun): Promise<void> {
+    const { signal } = run;
     for (const position of this.positions) {
       position.rewind();
       position.isBlocked = false;
@@ -214,31 +225,23 @@ export class LogReader {
     return this.positions.filter((position) => position.isWanted && position.leader === null);
   }
 
-  async #untilNeeded(run: Run): Promise<void> {
-    const { signal } = run.controller;
+  async #untilNeeded(run: ReadingRun): Promise<void> {
+    const { signal } = run;
     while (!signal.aborted) {
       const waiting = this.#waiting();
-      const delayMs = Math.min(metadataIntervalMs, ...waiting.map(({ troubles }) => backoffMs(troubles)));
-      const woken = Promise.withResolvers<boolean>();
-      run.wake = () => woken.resolve(true);
-      const timer = new AbortController();
-      const isWoken = await Promise.race([
-        woken.promise,
-        pause(delayMs, AbortSignal.any([signal, timer.signal])).then(
-          () => false,
-          () => false,
-        ),
-      ]);
-      timer.abort();
-      if (!isWoken) return;
+      const delayMs = Math.min(
+        this.hasAwaited ? awaitedIntervalMs : metadataIntervalMs,
+        ...waiting.map(({ troubles }) => backoffMs(troubles)),
+      );
+      if (!(await run.isWokenWithin(delayMs))) return;
       // What was added may have a leader already; a partition that has just lost its own makes a pause first.
       this.#leaders.applyKnown();
       this.#startLoops(run);
     }
   }
 
-  #startLoops(run: Run): void {
-    if (run.controller.signal.aborted) return;
+  #startLoops(run: ReadingRun): void {
+    if (run.signal.aborted) return;
     for (const { leader, isWanted } of this.positions) {
       const address = leader === null ? undefined : this.#leaders.addressOf(leader);
       if (leader === null || address === undefined || run.loops.has(leader) || !isWanted) continue;
@@ -250,8 +253,8 @@ export class LogReader {
     }
   }
 
-  async #readFrom(run: Run, leader: string, address: HostAndPort): Promise<void> {
-    const { signal } = run.controller;
+  async #readFrom(run: ReadingRun, leader: string, address: HostAndPort): Promise<void> {
+    const { signal } = run;
     try {
       const link = await untilAborted(this.#cluster.connections.broker(address, this.#channel), signal);
       this.#links.add(link);
@@ -284,7 +287,7 @@ export class LogReader {
   }
 
   /** A leader does not answer: its partitions wait for metadata to name another, or the same one again. */
-  #lose(run: Run, leader: string, failure: KafkaFailure): void {
+  #lose(run: ReadingRun, leader: string, failure: KafkaFailure): void {
     if (!failure.retriable) {
       this.#fail(failure);
       return;

@@ -1,9 +1,13 @@
+import { crc32 } from 'node:zlib';
 import { codecOf, decompress } from '../kafka/decompression.ts';
 import { encodeRecord } from './encode-record.ts';
+import { repairLz4Header } from './lz4-header.ts';
 import { composeBatch } from './record-batch.ts';
 
 const timestampTypeBit = 1 << 3;
 const codecBits = 0b111;
+const checksumAt = 12;
+const checksummedFrom = 16;
 
 interface OldMessage {
   readonly offset: bigint;
@@ -22,13 +26,18 @@ interface OldMessage {
  * @throws Error when the message is damaged
  */
 export function modernizeMessage(bytes: Buffer): Buffer {
+  if (crc32(bytes.subarray(checksummedFrom)) !== bytes.readUInt32BE(checksumAt)) {
+    throw new RangeError('its checksum is wrong.');
+  }
   const [message] = readMessages(bytes);
   if (message === undefined) throw new RangeError('The message ends too early.');
   const codec = codecOf(message.attributes);
   if (codec === undefined) throw new RangeError('The message is compressed in an unknown way.');
   if (codec === 'none') return toBatch(message, [message]);
   if (message.value === null) throw new RangeError('A compressed message is empty.');
-  const inner = readMessages(decompress(codec, message.value));
+  const isBrokenLz4 = codec === 'lz4' && message.magic === 0;
+  const value = isBrokenLz4 ? repairLz4Header(message.value) : message.value;
+  const inner = readMessages(decompress(codec, value));
   return toBatch(message, absoluteOffsets(message, inner));
 }
 

@@ -4,6 +4,8 @@ import { ReadingPosition, type ReadRange } from './reading-position.ts';
 /** The partitions that are read, in the order in which they are asked for. */
 export class ReadingPositions {
   #positions = new Map<string, ReadingPosition>();
+  /** Partitions whose range is not known yet, by `partitionKey`: they have no leader that could tell it. */
+  readonly #awaited = new Map<string, TopicPartition>();
 
   get all(): readonly ReadingPosition[] {
     return [...this.#positions.values()];
@@ -20,24 +22,40 @@ export class ReadingPositions {
 
   /** Whether there is something to read, and all of it has been. */
   get areDone(): boolean {
-    return this.#positions.size > 0 && this.all.every(({ isDone }) => isDone);
+    return this.#positions.size > 0 && !this.hasAwaited && this.all.every(({ isDone }) => isDone);
+  }
+
+  /** Whether there are partitions that are to be read and have no range yet. */
+  get hasAwaited(): boolean {
+    return this.#awaited.size > 0;
+  }
+
+  /** Whether partitions without a leader are all that is left to read. */
+  get isWaiting(): boolean {
+    return this.hasAwaited && this.all.every(({ isDone }) => isDone);
   }
 
   /** Adds what is not there yet. */
   add(ranges: Iterable<ReadRange>): void {
     for (const range of ranges) {
+      this.#awaited.delete(partitionKey(range));
       if (this.get(range) !== undefined) continue;
       this.#positions.set(partitionKey(range), new ReadingPosition(range));
     }
   }
 
-  replace(ranges: Iterable<ReadRange>): void {
+  /** @param awaited are to be read as well, and are not done before `add` brought their ranges */
+  replace(ranges: Iterable<ReadRange>, awaited: Iterable<TopicPartition>): void {
     this.#positions = new Map();
+    this.#awaited.clear();
+    for (const partition of awaited) this.#awaited.set(partitionKey(partition), partition);
     this.add(ranges);
   }
 
   removeTopic(topic: string): void {
-    for (const [key, position] of this.#positions) if (position.topic === topic) this.#positions.delete(key);
+    for (const entries of [this.#positions, this.#awaited]) {
+      for (const [key, partition] of entries) if (partition.topic === topic) entries.delete(key);
+    }
   }
 
   /** A broker fills its answer in our order: who got something goes to the end, so that nobody starves. */

@@ -74,19 +74,9 @@ class LiteralSearch implements RecordSearch {
   }
 
   judgeRows(store: RecordStore): RowJudge {
-    return {
-      judge: (first, endRow, untilMs, accept) => {
-        let row = first;
-        while (row < endRow) {
-          const stretch = store.stretchFrom(row);
-          if (stretch === undefined) return endRow;
-          const stop = Math.min(stretch.endRow, endRow);
-          row = this.#judgeStretch(store, stretch.bytes, row, stop, untilMs, accept);
-          if (performance.now() >= untilMs) break;
-        }
-        return row;
-      },
-    };
+    return judgeStretches(store, (bytes, first, endRow, untilMs, accept) =>
+      this.#judgeStretch(store, bytes, first, endRow, untilMs, accept),
+    );
   }
 
   marksIn(text: string): readonly (readonly [number, number])[] {
@@ -163,24 +153,15 @@ class RegexSearch implements RecordSearch {
   }
 
   judgeRows(store: RecordStore): RowJudge {
-    const pattern = this.#pattern;
-    return {
-      judge: (first, endRow, untilMs, accept) => {
-        let row = first;
-        while (row < endRow) {
-          const stretch = store.stretchFrom(row);
-          if (stretch === undefined) return endRow;
-          const { bytes } = stretch;
-          const isFound = (from: number, to: number): boolean =>
-            pattern.test(bytes.toString('utf8', from, to));
-          for (const stop = Math.min(stretch.endRow, endRow); row < stop; row++) {
-            if (someField(bytes, store.startOf(row), store.lengthOf(row), isFound)) accept(row);
-            if (row % stepsPerLook === 0 && performance.now() >= untilMs) return row + 1;
-          }
-        }
-        return endRow;
-      },
-    };
+    return judgeStretches(store, (bytes, first, endRow, untilMs, accept) => {
+      const isFound = (from: number, to: number): boolean =>
+        this.#pattern.test(bytes.toString('utf8', from, to));
+      for (let row = first; row < endRow; row++) {
+        if (someField(bytes, store.startOf(row), store.lengthOf(row), isFound)) accept(row);
+        if (row % stepsPerLook === 0 && performance.now() >= untilMs) return row + 1;
+      }
+      return endRow;
+    });
   }
 
   marksIn(text: string): readonly (readonly [number, number])[] {
@@ -191,6 +172,28 @@ class RegexSearch implements RecordSearch {
     }
     return marks;
   }
+}
+
+/**
+ * Judges rows by the memory that they follow each other in.
+ * @param judge as `RowJudge.judge`, of rows in `bytes`
+ */
+function judgeStretches(
+  store: RecordStore,
+  judge: (bytes: Buffer, ...rest: Parameters<RowJudge['judge']>) => number,
+): RowJudge {
+  return {
+    judge: (first, endRow, untilMs, accept) => {
+      let row = first;
+      while (row < endRow) {
+        const stretch = store.stretchFrom(row);
+        if (stretch === undefined) return endRow;
+        row = judge(stretch.bytes, row, Math.min(stretch.endRow, endRow), untilMs, accept);
+        if (performance.now() >= untilMs) break;
+      }
+      return row;
+    },
+  };
 }
 
 /** The last row before `endRow` that begins at or before `at`, which `row` does; near ones are found first. */

@@ -1,5 +1,7 @@
-import { batchField, batchHeaderBytes, hasLogAppendTime } from './record-batch.ts';
 import { ChunkedTable, rowInChunk, rowsPerChunk } from './chunked-table.ts';
+import { LogTruncations } from './log-truncations.ts';
+import { batchField, batchHeaderBytes } from './record-batch.ts';
+import { createRecordTable, indexBytesPerRecord, indexRecords } from './record-index.ts';
 import { SlabMemory } from './slab-memory.ts';
 
 /** How much a store keeps. */
@@ -47,17 +49,6 @@ export interface RecordLocation {
   readonly isCorrupt: boolean;
 }
 
-interface RecordChunk {
-  /** The lowest 32 bits of the batch's number. */
-  readonly batch: Uint32Array;
-  /** From the batch's first byte. */
-  readonly position: Uint32Array;
-  readonly length: Uint32Array;
-  readonly offsetDelta: Int32Array;
-  /** Milliseconds since 1970, for sorting and counting; the exact value is in the batch. */
-  readonly timestamp: Float64Array;
-}
-
 interface BatchChunk {
   readonly slab: Float64Array;
   readonly start: Uint32Array;
@@ -68,13 +59,6 @@ interface BatchChunk {
   readonly endRow: Float64Array;
 }
 
-/** What was stored of a source before row `endRow`, from `offset` on, is not in the log any more. */
-interface Truncation {
-  readonly offset: bigint;
-  readonly endRow: number;
-}
-
-const indexBytesPerRecord = 24;
 const indexBytesPerBatch = 29;
 const verifiedFlag = 1;
 const corruptFlag = 2;
@@ -85,12 +69,12 @@ const corruptFlag = 2;
  */
 export class RecordStore {
   readonly bound: StoreBound;
-  readonly #records = new ChunkedTable<RecordChunk>(createRecordChunk);
+  readonly #records = createRecordTable();
   readonly #batches = new ChunkedTable<BatchChunk>(createBatchChunk);
   readonly #memory: SlabMemory;
   readonly #sources: RecordSource[] = [];
   readonly #sourceNumbers = new Map<string, number>();
-  readonly #truncations = new Map<number, readonly Truncation[]>();
+  readonly #truncations = new LogTruncations();
   #firstRow = 0;
   #endRow = 0;
   #firstBatch = 0;
@@ -141,14 +125,12 @@ export class RecordStore {
 
   /** The log lost what is stored of `source` from `offset` on; what comes from now on is in it again. */
   markTruncated(source: number, offset: bigint): void {
-    const known = this.#truncations.get(source) ?? [];
-    const kept = known.filter(({ endRow }) => endRow > this.#firstRow);
-    this.#truncations.set(source, [...kept, { offset, endRow: this.#endRow }]);
+    this.#truncations.add(source, { offset, endRow: this.#endRow }, this.#firstRow);
   }
 
   /** Whether the log lost the record of `row`, which came from `offset` of `source`. */
   isTruncated(source: number, row: number, offset: bigint): boolean {
-    return (this.#truncations.get(source) ?? []).some((cut) => row < cut.endRow && offset >= cut.offset);
+    return this.#truncations.cuts(source, row, offset);
   }
 
   /**
@@ -156,7 +138,7 @@ export class RecordStore {
    * @returns how many rows it made, or `undefined`, with nothing added, when the records are damaged
    */
   append(batch: StorableBatch): number | undefined {
-    const rows = this.#index(batch);
+    const rows = indexRecords(this.#records, this.#endRow, this.#endBatch, batch);
     if (rows === undefined || rows === 0) return rows;
     const bytes = batchHeaderBytes + batch.records.length;
     const slab = this.#memory.slabFor(bytes);
@@ -285,76 +267,6 @@ export class RecordStore {
     chunk.flags[at] = (chunk.flags[at] ?? 0) | verifiedFlag;
   }
 
-  /** Writes the records of a batch behind the last row, without counting them in yet. */
-  #index({ header, records, from, until }: StorableBatch): number | undefined {
-    const attributes = batchField.attributes(header, 0);
-    const baseOffset = batchField.baseOffset(header, 0);
-    const count = batchField.recordCount(header, 0);
-    const fromDelta = from > baseOffset ? Number(from - baseOffset) : 0;
-    const untilDelta = until === null ? Infinity : Number(until - baseOffset);
-    const appendTime = hasLogAppendTime(attributes) ? Number(batchField.maxTimestamp(header, 0)) : undefined;
-    const baseTimestamp = Number(batchField.baseTimestamp(header, 0));
-    const batch = this.#endBatch >>> 0;
-    const end = records.length;
-    let row = this.#endRow;
-    let chunk = this.#records.growTo(row);
-    let at = rowInChunk(row);
-    let position = 0;
-    for (let index = 0; index < count; index++) {
-      // A record: length, attributes (1 byte), timestamp delta, offset delta, … The numbers are zigzag varints; read
-      // here without a call for each, since this runs for every record that is fetched.
-      let byte = records[position++] ?? 0;
-      let raw = byte & 0x7f;
-      for (let bits = 7; byte >= 0x80 && bits < 35; bits += 7) {
-        byte = records[position++] ?? 0;
-        raw |= (byte & 0x7f) << bits;
-      }
-      const length = (raw >>> 1) ^ -(raw & 1);
-      const start = position;
-      const next = start + length;
-      if (length < 1 || next > end) return undefined;
-      position += 1;
-      byte = records[position++] ?? 0;
-      raw = byte & 0x7f;
-      for (let bits = 7; byte >= 0x80 && bits < 28; bits += 7) {
-        byte = records[position++] ?? 0;
-        raw |= (byte & 0x7f) << bits;
-      }
-      let timestampDelta = (raw >>> 1) ^ -(raw & 1);
-      if (byte >= 0x80) {
-        let large = BigInt(raw);
-        for (let bits = 28n; byte >= 0x80 && bits < 70n; bits += 7n) {
-          byte = records[position++] ?? 0;
-          large |= BigInt(byte & 0x7f) << bits;
-        }
-        timestampDelta = Number(BigInt.asIntN(64, (large >> 1n) ^ -(large & 1n)));
-      }
-      byte = records[position++] ?? 0;
-      raw = byte & 0x7f;
-      for (let bits = 7; byte >= 0x80 && bits < 35; bits += 7) {
-        byte = records[position++] ?? 0;
-        raw |= (byte & 0x7f) << bits;
-      }
-      const offsetDelta = (raw >>> 1) ^ -(raw & 1);
-      if (position > next || offsetDelta < 0) return undefined;
-      position = next;
-      if (offsetDelta < fromDelta) continue;
-      if (offsetDelta >= untilDelta) break;
-      if (at === rowsPerChunk) {
-        chunk = this.#records.growTo(row);
-        at = 0;
-      }
-      chunk.batch[at] = batch;
-      chunk.position[at] = batchHeaderBytes + start;
-      chunk.length[at] = length;
-      chunk.offsetDelta[at] = offsetDelta;
-      chunk.timestamp[at] = appendTime ?? baseTimestamp + timestampDelta;
-      at += 1;
-      row += 1;
-    }
-    return count < 0 ? undefined : row - this.#endRow;
-  }
-
   #evict(): void {
     this.#firstRow = Math.max(this.#firstRow, this.#endRow - this.bound.maxRecords);
     while (this.#firstBatch < this.#endBatch - 1) {
@@ -376,16 +288,6 @@ export class RecordStore {
     this.#batchBytes -= chunk.bytes[at] ?? 0;
     this.#memory.forgetBatch(chunk.slab[at] ?? -1);
   }
-}
-
-function createRecordChunk(): RecordChunk {
-  return {
-    batch: new Uint32Array(rowsPerChunk),
-    position: new Uint32Array(rowsPerChunk),
-    length: new Uint32Array(rowsPerChunk),
-    offsetDelta: new Int32Array(rowsPerChunk),
-    timestamp: new Float64Array(rowsPerChunk),
-  };
 }
 
 function createBatchChunk(): BatchChunk {

@@ -27,7 +27,7 @@ export class RowView {
   /** `null` for the whole view. */
   readonly #rows: RowList | null;
   /** In the order of time: the rows that were there at the start, until they are sorted. */
-  #sorting: Generator<undefined, Float64Array> | null = null;
+  #sorting: Generator<undefined> | null = null;
   #unsorted: number[] | null;
   /** The first row that came after the start. */
   readonly #startEnd: number;
@@ -111,16 +111,22 @@ export class RowView {
   }
 
   #sort(unsorted: readonly number[], rows: RowList, untilMs: number): void {
-    this.#sorting ??= sortRows(unsorted, (row) => this.#store.timestampOf(row));
+    this.#sorting ??= this.#fill(rows, unsorted);
     do {
-      const step = this.#sorting.next();
-      if (step.done === true) {
-        for (const row of step.value) rows.push(row);
+      if (this.#sorting.next().done === true) {
         this.#unsorted = null;
         this.#sorting = null;
         return;
       }
     } while (performance.now() < untilMs);
+  }
+
+  *#fill(rows: RowList, unsorted: readonly number[]): Generator<undefined> {
+    const sorted = yield* sortRows(unsorted, (row) => this.#store.timestampOf(row));
+    for (const [index, row] of sorted.entries()) {
+      rows.push(row);
+      if (index % rowsPerLook === 0) yield;
+    }
   }
 
   #takes(row: number): boolean {

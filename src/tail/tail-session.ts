@@ -1,17 +1,14 @@
 import { KafkaFailure, type KafkaFailureData } from '../core/kafka-failure.ts';
-import { partitionKey, type TopicPartition } from '../core/topic.ts';
-import { pause as sleep } from '../kafka/abortable.ts';
+import type { TopicPartition } from '../core/topic.ts';
 import type { CommittablePlace, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { GroupReading } from './group-reading.ts';
-import { readLastRecords } from './last-records.ts';
 import { LogReader } from './log-reader.ts';
 import { RangeResolver } from './range-resolver.ts';
 import { RateMeter } from './rate-meter.ts';
 import { ReachEstimate, type Reach } from './reach-estimate.ts';
-import type { ReadRange } from './reading-position.ts';
 import { RecordStore, type StoreBound } from './record-store.ts';
-import type { LogBounds } from './start-offsets.ts';
+import { Seeker } from './seeker.ts';
 import { StoreWriter } from './store-writer.ts';
 import type { RecordFilter, TailGroup, TailQuery } from './tail-query.ts';
 import type { Delivery } from './take-batches.ts';
@@ -55,8 +52,6 @@ export interface TailSink {
 }
 
 const maxNotices = 20;
-/** Longer waits overflow a timer. */
-const longestSleepMs = 24 * 60 * 60 * 1000;
 
 /**
  * Reads topics into a bounded store, from a start to an end or until it is stopped. Without a group it reads by
@@ -72,7 +67,6 @@ export class TailSession {
   readonly #resolver: RangeResolver;
   readonly #reader: LogReader;
   readonly #finished: PromiseWithResolvers<void> = Promise.withResolvers();
-  #topics: readonly TopicLeaders[] = [];
   #intake: TopicIntake | undefined;
   #group: GroupReading | undefined;
   #state: TailSessionState = { kind: 'connecting' };
@@ -103,6 +97,11 @@ export class TailSession {
 
   get state(): TailSessionState {
     return this.#state;
+  }
+
+  /** Whether it has ended or failed. */
+  get isOver(): boolean {
+    return this.#state.kind === 'ended' || this.#state.kind === 'failed';
   }
 
   /** What the reader should know; the newest last, at most 20. */
@@ -145,6 +144,7 @@ export class TailSession {
 
   /** How far it has got towards its end; `null` where there is none, or none yet. */
   reach(nowMs = Date.now()): Reach | null {
+    if (this.#reader.hasAwaited) return null;
     return this.#reach.at(
       nowMs,
       this.#reader.positions.map((at) => ({
@@ -174,20 +174,19 @@ export class TailSession {
       });
       this.#intake = intake;
       const names = query.group === undefined ? [] : intake.plainNames;
-      this.#topics = await intake.open(signal);
+      const seeker = this.#seekerIn(await intake.open(signal));
       this.#pauseOrResume();
-      const partitions = intake.ready(query.group === undefined ? this.#topics : []);
-      if (query.group !== undefined) await this.#join(names, query.group);
-      else this.#reader.assign(await this.#seek(partitions));
+      let hasNothing = false;
+      if (query.group !== undefined) await this.#join(names, query.group, seeker);
+      else hasNothing = (await seeker.assign(intake)) === 0 && query.end.kind === 'end';
       this.#hasStarted = true;
       this.#reader.finished.then(
         () => this.#end({ kind: 'ended', by: 'end' }),
         (error: unknown) => this.#fail(error),
       );
-      const hasNothing = query.group === undefined && partitions.length === 0 && query.end.kind === 'end';
       if (this.#writer.isFull || hasNothing) void this.#end({ kind: 'ended', by: 'end' });
       void intake.watch(signal);
-      if (this.#state.kind === 'connecting') this.#setState({ kind: this.#isPaused ? 'paused' : 'live' });
+      if (this.#state.kind === 'connecting') this.#setState(this.#runningState);
     } catch (error) {
       this.#fail(error);
       throw KafkaFailure.from(error);
@@ -196,7 +195,7 @@ export class TailSession {
 
   /** Stops fetching; nothing is lost. What was delivered is committed, for a group with `commit: auto`. */
   pause(): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     this.#isPaused = true;
     this.#pauseOrResume();
     this.#reach.reset();
@@ -205,10 +204,10 @@ export class TailSession {
   }
 
   resume(): void {
-    if (this.#isOver || !this.#isPaused) return;
+    if (this.isOver || !this.#isPaused) return;
     this.#isPaused = false;
     this.#pauseOrResume();
-    if (this.#state.kind === 'paused') this.#setState({ kind: 'live' });
+    if (this.#state.kind === 'paused') this.#setState(this.#runningState);
   }
 
   /** Ends the session and leaves the group; rows stay. Resolves when connections are closed. */
@@ -233,8 +232,9 @@ export class TailSession {
     else this.#reader.resume();
   }
 
-  get #isOver(): boolean {
-    return this.#state.kind === 'ended' || this.#state.kind === 'failed';
+  get #runningState(): TailSessionState {
+    if (this.#isPaused) return { kind: 'paused' };
+    return { kind: this.#reader.isWaiting ? 'connecting' : 'live' };
   }
 
   *#write(delivery: Delivery): Generator<bigint, void> {
@@ -258,56 +258,30 @@ export class TailSession {
   }
 
   #onConnection(isConnected: boolean): void {
-    if (this.#isOver || this.#isPaused) return;
+    if (this.isOver || this.#isPaused) return;
     this.#setState({ kind: isConnected ? 'live' : 'connecting' });
   }
 
-  /** Resolves start and end of partitions as the query says, and reads the last records where it says so. */
-  async #seek(partitions: readonly TopicPartition[]): Promise<readonly ReadRange[]> {
-    const { start, end } = this.#options.query;
-    const { signal } = this.#controller;
-    const bounds = await this.#resolver.bounds(partitions, signal);
-    const ranges = await this.#resolver.asked(bounds, signal);
-    if (start.kind === 'last') await this.#readLast(start.count, bounds);
-    if (end.kind === 'time') void this.#endAt(end.timestampMs);
-    return ranges;
-  }
-
-  async #readLast(count: number, bounds: readonly LogBounds[]): Promise<void> {
+  #seekerIn(topics: readonly TopicLeaders[]): Seeker {
     const { cluster, query, bound } = this.#options;
-    const before = this.#writer.records;
-    const { starts, notices } = await readLastRecords(
-      this.#writer,
-      { cluster, leaders: this.#topics, isolation: query.isolation, count, bounds, bound },
+    return new Seeker(
+      {
+        ...{ cluster, query, bound, topics },
+        reader: this.#reader,
+        resolver: this.#resolver,
+        writer: this.#writer,
+        onRead: (records) => {
+          this.#rate.add(records, Date.now());
+          this.#options.onChange();
+        },
+        onNotice: (text) => this.#notice(text),
+        onFailure: (failure) => this.#fail(failure),
+      },
       this.#controller.signal,
     );
-    notices.forEach((text) => this.#notice(text));
-    for (const place of starts) this.#resolver.startedAt(place, place.offset);
-    this.#rate.add(this.#writer.records - before, Date.now());
-    this.#options.onChange();
   }
 
-  /** A time in the future ends the reading when the clock passes it, where each partition then stands. */
-  async #endAt(timestampMs: bigint): Promise<void> {
-    const { signal } = this.#controller;
-    try {
-      for (;;) {
-        const waitMs = Number(timestampMs) - Date.now();
-        if (waitMs <= 0) break;
-        await sleep(Math.min(waitMs, longestSleepMs), signal);
-      }
-      const bounds = await this.#resolver.bounds(this.positions, signal);
-      const ends = await this.#resolver.ends(bounds, signal);
-      for (const bound of bounds) {
-        const end = ends.get(partitionKey(bound)) ?? null;
-        if (end !== null) this.#reader.setEnd(bound, end);
-      }
-    } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    }
-  }
-
-  async #join(topics: readonly string[], group: TailGroup): Promise<void> {
+  async #join(topics: readonly string[], group: TailGroup, seeker: Seeker): Promise<void> {
     const { cluster, query, log } = this.#options;
     this.#group = new GroupReading({
       cluster,
@@ -316,7 +290,7 @@ export class TailSession {
       group,
       reader: this.#reader,
       resolver: this.#resolver,
-      seek: (partitions) => this.#seek(partitions),
+      seek: (partitions) => seeker.seek(partitions),
       onRebalancing: () => {
         this.#pauseOrResume();
         this.#options.onChange();
@@ -329,14 +303,14 @@ export class TailSession {
   }
 
   #fail(error: unknown): void {
-    if (this.#isOver) return;
+    if (this.isOver) return;
     const failure = KafkaFailure.from(error);
     this.#options.log('error', `${failure.message}\n${failure.toData().detail}`);
     void this.#end({ kind: 'failed', failure: failure.toData() });
   }
 
   async #end(state: TailSessionState): Promise<void> {
-    if (this.#isOver) return this.#finished.promise;
+    if (this.isOver) return this.#finished.promise;
     this.#reader.pause();
     this.#group?.commitIfAuto();
     this.#setState(state);

@@ -15,23 +15,26 @@ export interface RowsOverTime {
 
 /**
  * Counts the stored rows in buckets of equal width, and those that `verdicts` accept (`null`: all) apart. Rows
- * without a timestamp (−1) do not count.
+ * without a timestamp (−1) do not count, nor do those that come or leave meanwhile: it yields now and then, so that other
+ * work can go on in between.
  * @returns `null` when no row has a timestamp
  */
-export function timeHistogram(
+export function* timeHistogram(
   store: RecordStore,
   verdicts: RowVerdicts | null,
   buckets: number,
-): RowsOverTime | null {
+): Generator<undefined, RowsOverTime | null> {
+  const { endRow } = store;
   let least = Infinity;
   let most = -Infinity;
-  for (const { timestamps, from, to } of timestampPieces(store)) {
+  for (const { timestamps, from, to } of timestampPieces(store, endRow)) {
     for (let at = from; at < to; at++) {
       const timestamp = timestamps[at] ?? -1;
       if (timestamp === -1) continue;
       if (timestamp < least) least = timestamp;
       if (timestamp > most) most = timestamp;
     }
+    yield;
   }
   if (least > most) return null;
   // Far from 1970 the next number a double has is more than a millisecond away.
@@ -40,7 +43,7 @@ export function timeHistogram(
   const stored = new Array<number>(count).fill(0);
   const shown = new Array<number>(count).fill(0);
   const perMs = count / (untilMs - least);
-  for (const { timestamps, row, from, to } of timestampPieces(store)) {
+  for (const { timestamps, row, from, to } of timestampPieces(store, endRow)) {
     const accepted = verdicts?.chunkOf(row);
     const judged = verdicts === null ? to : Math.min(to, from + verdicts.next - row);
     for (let at = from; at < to; at++) {
@@ -51,6 +54,7 @@ export function timeHistogram(
       if (verdicts === null || (at < judged && accepted?.[at] === 1))
         shown[bucket] = (shown[bucket] ?? 0) + 1;
     }
+    yield;
   }
   return { fromMs: least, untilMs, stored, shown };
 }
@@ -63,10 +67,11 @@ interface TimestampPiece {
   readonly to: number;
 }
 
-function* timestampPieces(store: RecordStore): Generator<TimestampPiece> {
-  for (let row = store.firstRow; row < store.endRow;) {
+/** Of the rows before `endRow` that are here when their piece is asked for. */
+function* timestampPieces(store: RecordStore, endRow: number): Generator<TimestampPiece> {
+  for (let row = store.firstRow; row < endRow; row = Math.max(row, store.firstRow)) {
     const from = rowInChunk(row);
-    const to = Math.min(rowsPerChunk, from + store.endRow - row);
+    const to = Math.min(rowsPerChunk, from + endRow - row);
     const timestamps = store.timestampsAround(row);
     if (timestamps !== undefined) yield { timestamps, row, from, to };
     row += to - from;

@@ -20,7 +20,15 @@ export interface TopicIntakeOptions {
   readonly log: LogLine;
 }
 
+/** Partitions of a query, by whether they can be read now. */
+export interface ChosenPartitions {
+  readonly led: readonly TopicPartition[];
+  readonly leaderless: readonly TopicPartition[];
+}
+
 const watchIntervalMs = 5_000;
+const leaderIntervalMs = 1_000;
+const namedPartitions = 10;
 
 /** Finds the topics that a query means, and hands topics and partitions that appear later to the reader. */
 export class TopicIntake {
@@ -81,19 +89,56 @@ export class TopicIntake {
     return topics;
   }
 
-  /** The partitions that are chosen and can be read now; says which cannot. */
-  ready(topics: readonly TopicLeaders[]): readonly TopicPartition[] {
-    const { query, onNotice } = this.#options;
-    return topics.flatMap(({ topic, partitions }) =>
+  /** The partitions that are chosen; says which of them cannot be read now. */
+  choose(topics: readonly TopicLeaders[]): ChosenPartitions {
+    const { onNotice } = this.#options;
+    const chosen = this.#split(topics);
+    for (const [topic, partitions] of Map.groupBy(chosen.leaderless, (place) => place.topic)) {
+      onNotice(leaderlessNotice(topic, partitions));
+    }
+    return chosen;
+  }
+
+  /**
+   * Waits until every chosen partition has a leader, and makes the reader know them.
+   * @throws KafkaFailure where a topic cannot be read any more
+   */
+  async untilLed(topics: readonly TopicLeaders[], signal: AbortSignal): Promise<readonly TopicLeaders[]> {
+    const { cluster, reader, log } = this.#options;
+    let known = topics;
+    while (this.#split(known).leaderless.length > 0) {
+      await sleep(leaderIntervalMs, signal);
+      try {
+        const found = await cluster.leadersOf(
+          known.map(({ topic }) => topic),
+          signal,
+        );
+        known = known.map((before) => {
+          const now = found.get(before.topic) ?? before;
+          if (!(now instanceof KafkaFailure)) return now;
+          if (!now.retriable) throw now;
+          return before;
+        });
+      } catch (error) {
+        const failure = KafkaFailure.from(error);
+        if (signal.aborted || !failure.retriable) throw failure;
+        log('warn', failure.message);
+      }
+    }
+    reader.follow(known);
+    return known;
+  }
+
+  #split(topics: readonly TopicLeaders[]): ChosenPartitions {
+    const chosen = topics.flatMap(({ topic, partitions }) =>
       partitions
-        .filter(({ partition }) => isSelected(query, partition))
-        .filter(({ partition, leader }) => {
-          if (leader !== null) return true;
-          onNotice(`Partition ${partition} of \`${topic}\` has no leader now; it is read once it has one.`);
-          return false;
-        })
-        .map(({ partition }) => ({ topic, partition })),
+        .filter(({ partition }) => isSelected(this.#options.query, partition))
+        .map(({ partition, leader }) => ({ topic, partition, isLed: leader !== null })),
     );
+    return {
+      led: chosen.filter(({ isLed }) => isLed),
+      leaderless: chosen.filter(({ isLed }) => !isLed),
+    };
   }
 
   /** A topic cannot be read any more. @returns whether others can, or may come */
@@ -131,7 +176,7 @@ export class TopicIntake {
       this.#followed.add(topic);
       onNotice(`Topic \`${topic}\` is new; it is read from its first record.`);
       reader.follow([leaders]);
-      reader.add(resolver.created(this.ready([leaders])));
+      reader.add(resolver.created(this.choose([leaders]).led));
     }
   }
 
@@ -142,19 +187,24 @@ export class TopicIntake {
     const wanted = partitions
       .filter((partition) => isSelected(query, partition) && !adding.has(partitionKey({ topic, partition })))
       .map((partition) => ({ topic, partition }));
-    if (query.group !== undefined || wanted.length === 0 || query.end.kind === 'end') return;
+    if (query.group !== undefined || wanted.length === 0) return;
     const keys = wanted.map(partitionKey);
     keys.forEach((key) => adding.add(key));
     try {
       const before = this.#partitionsAtStart.get(topic) ?? 0;
-      const created = wanted.filter(({ partition }) => partition >= before);
+      // What was not there at the start lies behind the end as it was at the start.
+      const created = query.end.kind === 'end' ? [] : wanted.filter(({ partition }) => partition >= before);
       const old = wanted.filter(({ partition }) => partition < before);
       for (const { partition } of created) {
         onNotice(`Partition ${partition} of \`${topic}\` is new; it is read from its first record.`);
       }
       reader.add(resolver.created(created));
       if (old.length > 0) {
-        reader.add(await resolver.asked(await resolver.bounds(old, signal), signal));
+        const ranges = await resolver.asked(await resolver.bounds(old, signal), signal);
+        for (const { partition } of old) {
+          onNotice(`Partition ${partition} of \`${topic}\` has a leader again; it is read now.`);
+        }
+        reader.add(ranges);
       }
     } catch (error) {
       // Metadata is looked at again in a few seconds, and names them again.
@@ -163,6 +213,15 @@ export class TopicIntake {
       keys.forEach((key) => adding.delete(key));
     }
   }
+}
+
+function leaderlessNotice(topic: string, partitions: readonly TopicPartition[]): string {
+  const numbers = partitions.slice(0, namedPartitions).map(({ partition }) => partition);
+  const more = partitions.length - numbers.length;
+  const names = `${numbers.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return partitions.length === 1
+    ? `Partition ${names} of \`${topic}\` has no leader now; it is read once it has one.`
+    : `Partitions ${names} of \`${topic}\` have no leader now; they are read once they have one.`;
 }
 
 /** @throws KafkaFailure `unknown-partition` */

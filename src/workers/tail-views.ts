@@ -153,23 +153,17 @@ export class TailViews {
     return null;
   }
 
-  histogram(buckets: number): TimeHistogram | null {
-    return timeHistogram(this.#store, this.#filter?.verdicts ?? null, buckets);
+  histogram(buckets: number): Promise<TimeHistogram | null> {
+    return inSlices(timeHistogram(this.#store, this.#filter?.verdicts ?? null, buckets), () => true);
   }
 
   /** @throws KafkaFailure `cancelled` */
   async locate(id: number, place: TailPlaceInStore, signal: AbortSignal): Promise<number | null> {
     if (!this.isView(id)) return null;
-    const steps = locateRow(this.#store, this.#view, place);
-    let sliceStart = performance.now();
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done === true) return step.value;
-      if (performance.now() - sliceStart < sliceMs) continue;
-      await nextTurn();
+    return inSlices(locateRow(this.#store, this.#view, place), () => {
       if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
-      if (!this.isView(id)) return null;
-      sliceStart = performance.now();
-    }
+      return this.isView(id);
+    });
   }
 
   #judgedFilter(text: string): JudgedFilter | { readonly problem: ExpressionProblem } {
@@ -192,5 +186,21 @@ export class TailViews {
     this.#isWorking = false;
     this.storeChanged();
     this.#onChange();
+  }
+}
+
+/**
+ * Takes steps, and lets other work have its turn now and then.
+ * @param goesOn asked after such a turn; where it says no, that is all
+ * @returns what the steps led to; `null` where they were not gone on with
+ */
+async function inSlices<R>(steps: Generator<undefined, R>, goesOn: () => boolean): Promise<R | null> {
+  let sliceStart = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    if (performance.now() - sliceStart < sliceMs) continue;
+    await nextTurn();
+    if (!goesOn()) return null;
+    sliceStart = performance.now();
   }
 }

@@ -64,7 +64,8 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     bound,
     onChange: () => {
       views.storeChanged();
-      progress.changed();
+      if (session.isOver) progress.changedAtLast();
+      else progress.changed();
     },
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });

@@ -19,7 +19,9 @@ import {
 } from './time-range.ts';
 
 const plotHeight = 40;
-const refreshMs = 1000;
+/** The bars are asked for no more often, and no more of the time than a part. */
+const refreshMs = 250;
+const busyShare = 0.2;
 const bucketPx = 5;
 const mostBuckets = 400;
 const edges: readonly RangeEdge[] = ['from', 'until'];
@@ -143,7 +145,7 @@ export class TimeHistogramView extends LitElement {
   @property({ attribute: false }) accessor isOpen = true;
   /** The time bounds of the view. */
   @property({ attribute: false }) accessor range: TimeRange = wholeTime;
-  /** Anything that changes when the stored records or the view did: the bars are asked for again, once a second. */
+  /** Anything that changes when the stored records or the view did: the bars are asked for again, a few times a second. */
   @property() accessor stamp = '';
   @property({ attribute: false }) accessor load: (buckets: number) => Promise<Histogram | null> = () =>
     Promise.resolve(null);
@@ -157,7 +159,8 @@ export class TimeHistogramView extends LitElement {
   @query('.frame') private accessor frame: HTMLElement | null = null;
   #plot: uPlot | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #loadedAt = Number.NEGATIVE_INFINITY;
+  /** When the bars may be asked for again. */
+  #nextAt = Number.NEGATIVE_INFINITY;
   #isLoading = false;
   /** How often the bars were wanted. */
   #wanted = 0;
@@ -294,11 +297,11 @@ export class TimeHistogramView extends LitElement {
     if (element !== null) Object.assign(element.style, style);
   }
 
-  /** Asks for the bars, unless that was within this second: then at its end. */
+  /** Asks for the bars, now or as soon as it may be. */
   #refresh(): void {
     this.#wanted++;
     if (!this.isOpen || this.#isLoading || this.#timer !== undefined) return;
-    const wait = this.#loadedAt + refreshMs - Date.now();
+    const wait = this.#nextAt - Date.now();
     if (wait <= 0) void this.#load();
     else {
       this.#timer = setTimeout(() => {
@@ -311,12 +314,13 @@ export class TimeHistogramView extends LitElement {
   async #load(): Promise<void> {
     this.#isLoading = true;
     const wanted = this.#wanted;
-    this.#loadedAt = Date.now();
+    const askedAt = Date.now();
     const generation = this.#generation;
     const buckets = Math.max(1, Math.min(mostBuckets, Math.floor(this.clientWidth / bucketPx)));
     // What could not be asked is asked again with the next change.
     const histogram = await this.load(buckets).catch(() => this.histogram);
     this.#isLoading = false;
+    this.#nextAt = askedAt + Math.max(refreshMs, (Date.now() - askedAt) / busyShare);
     if (generation === this.#generation) {
       this.histogram = histogram?.stored.length === 0 ? null : histogram;
       this.hasAnswered = true;

@@ -27,6 +27,16 @@ function recordsOf(store: RecordStore) {
   });
 }
 
+/** A frame that holds `content` as it is, with a checksum in its header that cannot be right. */
+function brokenLz4(content: Buffer, flags: number): Buffer {
+  const head = Buffer.from([0x04, 0x22, 0x4d, 0x18, flags, 0x40]);
+  const size = Buffer.alloc((flags & 0x08) === 0 ? 0 : 8);
+  if (size.length > 0) size.writeBigInt64LE(BigInt(content.length));
+  const block = Buffer.alloc(4);
+  block.writeUInt32LE((content.length | 0x80000000) >>> 0);
+  return Buffer.concat([head, size, Buffer.from([0]), block, content, Buffer.alloc(4)]);
+}
+
 describe('messages from before Kafka 0.11', () => {
   it('are read in format v1, with key and timestamp', () => {
     const bytes = Buffer.concat([
@@ -64,6 +74,12 @@ describe('messages from before Kafka 0.11', () => {
     ]);
   });
 
+  it.each([0x60, 0x68])('are read out of the broken LZ4 frames of format v0, with flags %i', (flags) => {
+    const inner = encodeMessage({ offset: 7n, magic: 0, key: 'k', value: Buffer.from('a') });
+    const bytes = encodeMessage({ offset: 7n, magic: 0, attributes: 3, value: brokenLz4(inner, flags) });
+    expect(recordsOf(read(bytes))).toMatchObject([{ offset: 7n, key: 'k', value: 'a' }]);
+  });
+
   it('are a row that says so where they are damaged', () => {
     const good = encodeMessage({ offset: 5n, magic: 1, key: 'k', value: Buffer.from('abc') });
     fc.assert(
@@ -72,7 +88,8 @@ describe('messages from before Kafka 0.11', () => {
         bad[18 + at] = byte;
         const store = read(bad);
         expect(store.endRow).toBe(1);
-        expect(readStoredRecord(store, 0)).toMatchObject({ offset: 5n });
+        const corruption = bad.equals(good) ? null : 'The record batch is damaged: its checksum is wrong.';
+        expect(readStoredRecord(store, 0)).toMatchObject({ offset: 5n, corruption });
       }),
     );
   });

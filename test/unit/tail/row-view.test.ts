@@ -8,7 +8,7 @@ import { RowVerdicts } from '../../../src/tail/row-verdicts.ts';
 import { RowView, type RowViewOptions } from '../../../src/tail/row-view.ts';
 import { sortRows } from '../../../src/tail/sort-rows.ts';
 import type { StoredRecord } from '../../../src/tail/stored-record.ts';
-import { timeHistogram } from '../../../src/tail/time-histogram.ts';
+import { timeHistogram, type RowsOverTime } from '../../../src/tail/time-histogram.ts';
 import { encodeBatch, storable, storeOfOneTopic, textRecord } from './batches.ts';
 
 const whole: RowViewOptions = { verdicts: null, fromMs: null, untilMs: null, order: 'arrival' };
@@ -35,9 +35,13 @@ function rowsIn(view: RowView): readonly (readonly [index: number, row: number])
   return rows;
 }
 
-function locate(store: RecordStore, view: RowView, place: StorePlace): number | null {
-  const steps = locateRow(store, view, place);
+/** What steps lead to that are all taken at once. */
+function resultOf<R>(steps: Generator<undefined, R>): R {
   for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+function locate(store: RecordStore, view: RowView, place: StorePlace): number | null {
+  return resultOf(locateRow(store, view, place));
 }
 
 interface Arrived {
@@ -185,7 +189,7 @@ describe('the histogram', () => {
             .flat()
             .slice(store.firstRow)
             .filter(({ timestamp }) => timestamp !== -1);
-          const histogram = timeHistogram(store, verdicts, buckets);
+          const histogram = resultOf(timeHistogram(store, verdicts, buckets));
           if (histogram === null) {
             expect(here).toEqual([]);
             return;
@@ -205,11 +209,27 @@ describe('the histogram', () => {
     );
   });
 
+  it('counts what was there when it began, less what leaves meanwhile', () => {
+    const store = storeOfOneTopic({ maxBytes: 2 ** 30, maxRecords: 40_000 });
+    const write = (batches: number, timestamp: bigint): void => {
+      const records = Array.from({ length: 1_000 }, () => textRecord('0', timestamp));
+      const batch = storable(encodeBatch(records));
+      for (let count = 0; count < batches; count++) store.append(batch);
+    };
+    write(20, 5n);
+    write(20, 7n);
+    const steps = timeHistogram(store, null, 3);
+    for (let piece = 0; piece < 4; piece++) steps.next();
+    write(25, 100n);
+    expect(resultOf(steps)).toMatchObject({ fromMs: 5, untilMs: 8, stored: [16_384, 0, 15_000] });
+    expect(resultOf(timeHistogram(store, null, 1))?.stored).toEqual([40_000]);
+  });
+
   it('is sane for one timestamp, for extreme ones, and for none', () => {
-    const of = (timestamps: readonly bigint[]): ReturnType<typeof timeHistogram> => {
+    const of = (timestamps: readonly bigint[]): RowsOverTime | null => {
       const store = storeOfOneTopic({ maxBytes: 2 ** 30, maxRecords: 100 });
       for (const timestamp of timestamps) store.append(storable(encodeBatch([textRecord('0', timestamp)])));
-      return timeHistogram(store, null, 4);
+      return resultOf(timeHistogram(store, null, 4));
     };
     expect(of([])).toBeNull();
     expect(of([-1n, -1n])).toBeNull();

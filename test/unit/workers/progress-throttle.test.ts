@@ -45,3 +45,16 @@ it('sends what fades half a second later, and a change in between without delay'
   // A fake clock gives an immediate a millisecond of its own.
   expect(times.map((ms) => Math.floor(ms / 100))).toEqual([0, 5, 8, 13]);
 });
+
+it('sends what comes at last without waiting for the interval, and once', () => {
+  const times: number[] = [];
+  const start = Date.now();
+  const throttle = new ProgressThrottle(() => times.push(Date.now() - start));
+  throttle.changed();
+  vi.advanceTimersByTime(20);
+  throttle.changed();
+  throttle.changedAtLast();
+  throttle.changedAtLast();
+  vi.advanceTimersByTime(5_000);
+  expect(times.map((ms) => Math.floor(ms / 10))).toEqual([0, 2]);
+});

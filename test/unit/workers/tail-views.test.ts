@@ -84,7 +84,12 @@ describe('the view of a tail', () => {
     views.setView({ ...wholeView, filter: 'value.even', fromMs: 1_002, untilMs: 1_004 });
     await scanned(views, store);
     expect(views.viewProgress()).toMatchObject({ first: 0, end: 1 });
-    expect(views.histogram(2)).toEqual({ fromMs: 1_000, untilMs: 1_010, stored: [5, 5], shown: [3, 2] });
+    expect(await views.histogram(2)).toEqual({
+      fromMs: 1_000,
+      untilMs: 1_010,
+      stored: [5, 5],
+      shown: [3, 2],
+    });
   });
 
   it('tells where a place is, and nothing of a view that is gone', async () => {
