@@ -36,7 +36,6 @@ import { vscodeApi } from './vscode-api.ts';
 const saveDelayMs = 250;
 const minDetailHeight = 90;
 const minTableHeight = 120;
-const initialColumnWidth = 120;
 
 /** The panel: it arranges its parts, and has the keys that are no part's own. */
 @customElement('tail-app')
@@ -295,9 +294,11 @@ export class TailApp extends LitElement {
     this.#save();
   };
 
-  readonly #resizeColumn = (column: string, width: number): void => {
+  readonly #resizeColumn = (column: string, width: number | null): void => {
     const { columns } = this.panel;
-    this.#model.change({ columns: { ...columns, widths: { ...columns.widths, [column]: width } } });
+    const others = Object.entries(columns.widths).filter(([other]) => other !== column);
+    const widths = Object.fromEntries(width === null ? others : [...others, [column, width]]);
+    this.#model.change({ columns: { ...columns, widths } });
     this.#save();
   };
 
@@ -335,7 +336,7 @@ export class TailApp extends LitElement {
         loadNames: () => this.#model.channel.fieldNames(),
         change: this.#reorder,
         widen: (column, byPx) => {
-          const width = (this.panel.columns.widths[column] ?? initialColumnWidth) + byPx;
+          const width = (this.table?.widthOf(column) ?? 0) + byPx;
           this.#resizeColumn(column, Math.max(narrowestColumn, Math.min(widestColumn, width)));
         },
         reset: () => {
