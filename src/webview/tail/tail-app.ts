@@ -11,6 +11,7 @@ import type { LoadBytes } from './hex-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { recordMenu } from './panel-menus.ts';
 import { PanelModel, type PanelState } from './panel-model.ts';
+import { isNarrow } from './panel-lines.ts';
 import { parseJump } from './parse-jump.ts';
 import type { PopupPlace } from './place-popup.ts';
 import { showMenu } from './popup-menu.ts';
@@ -31,11 +32,12 @@ import { promptText } from './text-prompt.ts';
 import './view-bar.ts';
 import type { ViewBar } from './view-bar.ts';
 import { ViewSwitch } from './view-switch.ts';
+import { isNarrowed, isViewComplete } from './view-words.ts';
 import { vscodeApi } from './vscode-api.ts';
 
 const saveDelayMs = 250;
 const minDetailHeight = 90;
-const minTableHeight = 120;
+const minTableHeight = 90;
 
 /** The panel: it arranges its parts, and has the keys that are no part's own. */
 @customElement('tail-app')
@@ -78,6 +80,7 @@ export class TailApp extends LitElement {
     onChange: () => (this.panel = this.#model.state),
   });
   readonly #switch = new ViewSwitch(this.#model);
+  readonly #sizes = new ResizeObserver(() => this.#measure());
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the context was made of. */
   #contextOf: Pick<PanelState, 'texts' | 'query'> = { texts: undefined, query: undefined };
@@ -86,16 +89,25 @@ export class TailApp extends LitElement {
   #searchId: number | null = null;
   /** What the table was told last. */
   #shownView: ViewProgress | undefined;
+  /** What a screen reader was told of last. */
+  #wasFollowing = true;
+  #saidView = 0;
   /** Whether the table is where an earlier page had been. */
   #isRestored = false;
 
   @state() private accessor panel: PanelState = this.#model.state;
+  @state() private accessor isNarrow = false;
+  /** Of table and detail together, in pixels. */
+  @state() private accessor mainHeight = 0;
+  @query('.main') private accessor main: HTMLElement | null = null;
   @query('tail-table') private accessor table: TailTable | null = null;
   @query('view-bar') private accessor viewBar: ViewBar | null = null;
   @query('tail-toolbar') private accessor toolbar: TailToolbar | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.isNarrow = isNarrow(window.innerWidth);
+    this.#sizes.observe(this);
     window.addEventListener('message', this.#onMessage);
     // Before VS Code's own listener, which is the window's.
     document.addEventListener('keydown', this.#onKey);
@@ -105,6 +117,7 @@ export class TailApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#sizes.disconnect();
     window.removeEventListener('message', this.#onMessage);
     document.removeEventListener('keydown', this.#onKey);
     document.removeEventListener('copy', this.#onCopy);
@@ -121,6 +134,8 @@ export class TailApp extends LitElement {
         .context=${context}
         .model=${this.#model}
         .state=${panel}
+        .isNarrow=${this.isNarrow}
+        .onSearch=${this.#search}
         .onGoTo=${this.#goTo}
         .onColumns=${this.#pickColumns}
       ></tail-toolbar>
@@ -128,6 +143,7 @@ export class TailApp extends LitElement {
         .context=${context}
         .model=${this.#model}
         .state=${panel}
+        .isNarrow=${this.isNarrow}
         .onStep=${this.#step}
         .onLeave=${this.#focusTable}
       ></view-bar>
@@ -174,6 +190,7 @@ export class TailApp extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.main !== null) this.#sizes.observe(this.main);
     const detail = this.renderRoot.querySelector<HTMLElement>('tail-detail');
     if (detail !== null) detail.style.height = `${this.#shownDetailHeight}px`;
     const { view } = this.panel.progress;
@@ -207,9 +224,12 @@ export class TailApp extends LitElement {
     return this.#columns;
   }
 
+  get #mostDetailHeight(): number {
+    return Math.max(minDetailHeight, this.mainHeight - minTableHeight);
+  }
+
   get #shownDetailHeight(): number {
-    const room = Math.max(minDetailHeight, this.clientHeight - minTableHeight);
-    return Math.min(this.panel.detailHeight, room);
+    return Math.min(this.panel.detailHeight, this.#mostDetailHeight);
   }
 
   #detail(context: PanelContext): TemplateResult {
@@ -219,7 +239,7 @@ export class TailApp extends LitElement {
         reversed
         .value=${this.#shownDetailHeight}
         .min=${minDetailHeight}
-        .max=${Math.max(minDetailHeight, this.clientHeight - minTableHeight)}
+        .max=${this.#mostDetailHeight}
         .onResize=${this.#resizeDetail}
       ></drag-handle>
       <tail-detail
@@ -236,6 +256,11 @@ export class TailApp extends LitElement {
         .onTab=${this.#keepTab}
         .onClose=${this.#closeDetail}
       ></tail-detail>`;
+  }
+
+  #measure(): void {
+    this.isNarrow = isNarrow(this.clientWidth);
+    this.mainHeight = this.main?.clientHeight ?? 0;
   }
 
   readonly #act = this.#model.act.bind(this.#model);
@@ -270,6 +295,8 @@ export class TailApp extends LitElement {
 
   readonly #sayCopied = (): void => this.#model.change({ said: this.panel.texts?.copied ?? '' });
 
+  readonly #search = (): void => this.viewBar?.search();
+
   readonly #focusTable = (): void => this.table?.focus();
 
   readonly #step = async (direction: 'next' | 'previous'): Promise<void> => {
@@ -291,8 +318,31 @@ export class TailApp extends LitElement {
 
   readonly #moved = (): void => {
     this.#switch.readerMoved();
+    this.#sayFollowing();
     this.#save();
   };
+
+  /** What is seen by new rows coming, or not coming, a screen reader is told. */
+  #sayFollowing(): void {
+    const { texts } = this.panel;
+    const isFollowing = this.table?.isFollowing !== false;
+    if (texts === undefined || isFollowing === this.#wasFollowing) return;
+    this.#wasFollowing = isFollowing;
+    this.#model.change({ said: isFollowing ? texts.saidFollowing : texts.saidNotFollowing });
+  }
+
+  /** How many rows another view shows, as soon as all were looked at. */
+  #sayShown(): void {
+    const context = this.#contextNow();
+    const { progress, view } = this.panel;
+    const { id, first, end } = progress.view;
+    if (context === undefined || id === this.#saidView || !isViewComplete(view, progress)) return;
+    this.#saidView = id;
+    if (!isNarrowed(view)) return;
+    const { texts, formats } = context;
+    const stored = formats.count(progress.endRow - progress.firstRow);
+    this.#model.change({ said: fillText(texts.saidShown, formats.count(end - first), stored) });
+  }
 
   readonly #resizeColumn = (column: string, width: number | null): void => {
     const { columns } = this.panel;
@@ -409,6 +459,7 @@ export class TailApp extends LitElement {
       if (saved.isDetailOpen) this.#model.openDetail();
     }
     this.#isRestored = true;
+    this.#sayShown();
     this.#save();
   }
 

@@ -29,6 +29,9 @@ const lineHeight = 1.6;
 /** How long the rows of the view before stay on the screen until those of the next one are here. */
 const switchPatienceMs = 300;
 
+/** How far a key scrolls what is wider than the panel. */
+const sideStepPx = 60;
+
 /** What the reader looks at: a row, and how far below the top of the window it stands. */
 export interface LookedAt {
   readonly index: number;
@@ -432,6 +435,10 @@ export class TailTable extends LitElement {
         break;
       case 'open':
         this.onOpen();
+        break;
+      case 'left':
+      case 'right':
+        this.scroller?.scrollBy({ left: action.kind === 'left' ? -sideStepPx : sideStepPx });
         break;
       case 'menu':
         this.onMenu({ ...this.#menuPlace(), column: undefined });
