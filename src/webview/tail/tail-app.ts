@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { tailPanelProtocolVersion } from '../../contracts/tail-panel.ts';
 import { wholeView, type ViewProgress } from '../../contracts/tail-view.ts';
+import { ChangeSpeaker } from './change-speaker.ts';
 import { pickColumns } from './column-picker.ts';
 import type { ChosenForms } from './detail-forms.ts';
 import './drag-handle.ts';
@@ -32,7 +33,6 @@ import { promptText } from './text-prompt.ts';
 import './view-bar.ts';
 import type { ViewBar } from './view-bar.ts';
 import { ViewSwitch } from './view-switch.ts';
-import { isNarrowed, isViewComplete } from './view-words.ts';
 import { vscodeApi } from './vscode-api.ts';
 
 const saveDelayMs = 250;
@@ -80,6 +80,7 @@ export class TailApp extends LitElement {
     onChange: () => (this.panel = this.#model.state),
   });
   readonly #switch = new ViewSwitch(this.#model);
+  readonly #speaker = new ChangeSpeaker(this.#model);
   readonly #sizes = new ResizeObserver(() => this.#measure());
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the context was made of. */
@@ -89,9 +90,6 @@ export class TailApp extends LitElement {
   #searchId: number | null = null;
   /** What the table was told last. */
   #shownView: ViewProgress | undefined;
-  /** What a screen reader was told of last. */
-  #wasFollowing = true;
-  #saidView = 0;
   /** Whether the table is where an earlier page had been. */
   #isRestored = false;
 
@@ -318,31 +316,9 @@ export class TailApp extends LitElement {
 
   readonly #moved = (): void => {
     this.#switch.readerMoved();
-    this.#sayFollowing();
+    this.#speaker.sayFollowing(this.table?.isFollowing !== false);
     this.#save();
   };
-
-  /** What is seen by new rows coming, or not coming, a screen reader is told. */
-  #sayFollowing(): void {
-    const { texts } = this.panel;
-    const isFollowing = this.table?.isFollowing !== false;
-    if (texts === undefined || isFollowing === this.#wasFollowing) return;
-    this.#wasFollowing = isFollowing;
-    this.#model.change({ said: isFollowing ? texts.saidFollowing : texts.saidNotFollowing });
-  }
-
-  /** How many rows another view shows, as soon as all were looked at. */
-  #sayShown(): void {
-    const context = this.#contextNow();
-    const { progress, view } = this.panel;
-    const { id, first, end } = progress.view;
-    if (context === undefined || id === this.#saidView || !isViewComplete(view, progress)) return;
-    this.#saidView = id;
-    if (!isNarrowed(view)) return;
-    const { texts, formats } = context;
-    const stored = formats.count(progress.endRow - progress.firstRow);
-    this.#model.change({ said: fillText(texts.saidShown, formats.count(end - first), stored) });
-  }
 
   readonly #resizeColumn = (column: string, width: number | null): void => {
     const { columns } = this.panel;
@@ -438,6 +414,7 @@ export class TailApp extends LitElement {
       this.toolbar?.settle();
       this.viewBar?.reset();
       this.#switch.reset();
+      this.#speaker.reset();
       this.#save();
     } else if (type === 'progress' || type === 'target') {
       void this.updateComplete.then(() => this.#showProgress());
@@ -459,7 +436,8 @@ export class TailApp extends LitElement {
       if (saved.isDetailOpen) this.#model.openDetail();
     }
     this.#isRestored = true;
-    this.#sayShown();
+    const context = this.#contextNow();
+    if (context !== undefined) this.#speaker.sayShown(context);
     this.#save();
   }
 
