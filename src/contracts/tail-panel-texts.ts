@@ -9,6 +9,7 @@ export interface TailPanelTexts {
   readonly joining: string;
   readonly live: string;
   readonly paused: string;
+  readonly pausedAt: string;
   readonly stopped: string;
   readonly reachedEnd: string;
   readonly failed: string;
@@ -43,6 +44,9 @@ export interface TailPanelTexts {
   readonly storedOf: string;
   readonly newRecords: string;
   readonly shownOf: string;
+  readonly saidShown: string;
+  readonly saidFollowing: string;
+  readonly saidNotFollowing: string;
   readonly recordsRead: string;
   readonly share: string;
   readonly remaining: string;
@@ -79,6 +83,8 @@ export interface TailPanelTexts {
   readonly storedMatches: string;
   readonly storeEverything: string;
   readonly more: string;
+  readonly readingLine: string;
+  readonly searchLine: string;
   readonly goTo: string;
   readonly goToHint: string;
   readonly goToProblem: string;

@@ -96,16 +96,38 @@ test('a filter that applies while reading is said, and there is a way back', asy
     .toEqual([{ method: 'start', from: 'latest', until: null, partitions: 'all', filter: null }]);
 });
 
-test('a tail with an end shows how far it is, and Cancel ends it', async () => {
+test('a tail with an end shows how far it is; Cancel says where it stopped, and Resume goes on', async () => {
   await using tail = await TailPage.open({ query: { until: 'end' } });
   await tail.tell({ endRow: 5, reach: { share: 0.424, remainingMs: 3200 } });
   await tail.page.getByText('42 %, about 4 s left').waitFor();
   const bar = tail.page.getByRole('progressbar');
   await expect.poll(() => bar.getAttribute('aria-valuenow'), soon).toBe('42');
   await tail.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'pause' });
+  await tail.tell({ state: { kind: 'paused' } });
+  await tail.page.getByText('paused at 42 %').first().waitFor();
+  await tail.page.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'resume' });
+  await tail.tell({ state: { kind: 'paused' } });
+  await tail.page.getByRole('button', { name: 'Stop' }).click();
   await expect.poll(() => tail.requests.at(-1), soon).toEqual({ method: 'stop' });
   await tail.tell({ reach: null, state: { kind: 'ended', by: 'stop' } });
   await bar.waitFor({ state: 'detached' });
+});
+
+test('what the host refuses to await is not awaited: the switch goes back, and the page says why', async () => {
+  const refusal = 'The tail of `orders` is not running: resume it first.';
+  await using tail = await TailPage.open({
+    answer: ({ method }) => {
+      if (method === 'awaitFirstMatch') throw new Error(refusal);
+      return undefined;
+    },
+  });
+  await tail.tell({ endRow: 5 });
+  const awaits = tail.page.getByRole('switch', { name: 'Tell me of the first match' });
+  await awaits.click();
+  await tail.page.getByRole('alert').filter({ hasText: refusal }).waitFor();
+  await expect.poll(() => awaits.getAttribute('aria-checked'), soon).toBe('false');
 });
 
 test('a search marks what it found, and steps from match to match', async () => {
@@ -153,7 +175,7 @@ test('a record that a link names opens as soon as it is there', async () => {
   await expect.poll(async () => (await tail.offsets()).at(-1), soon).toBe(999);
   expect(await tail.page.getByRole('tabpanel').count()).toBe(0);
   await tail.tell({ endRow: 2000 });
-  await tail.page.getByRole('tabpanel').waitFor();
+  await tail.page.getByRole('tabpanel', { name: 'Value' }).waitFor();
   await expect
     .poll(() => tail.page.getByRole('row', { selected: true }).textContent(), soon)
     .toContain('1,234');

@@ -67,7 +67,7 @@ export interface TailPageOptions {
   /** What row `row` holds, beside its number and offset. */
   readonly row?: (row: number) => Partial<PanelRow>;
   readonly record?: (row: number) => Partial<PanelRecordDetail>;
-  /** Answers a request; `undefined` leaves it to the page of the tests. */
+  /** Answers a request, or throws to refuse it; `undefined` leaves it to the page of the tests. */
   readonly answer?: (request: PanelRequest) => PanelAnswer | Promise<PanelAnswer> | undefined;
   readonly query?: Partial<TailPanelQuery>;
   /** Whether a row passes a filter: by default every third one. */
@@ -224,9 +224,17 @@ export class TailPage implements AsyncDisposable {
       });
       await this.tell({});
     } else {
-      const result = (await this.#options.answer?.(message.request)) ?? this.#answer(message.request);
-      await this.send({ type: 'answer', id: message.id, ok: true, result });
+      await this.send(await this.#reply(message.id, message.request));
       if (message.request.method === 'rows') this.#waiting--;
+    }
+  }
+
+  async #reply(id: number, request: PanelRequest): Promise<HostMessage> {
+    try {
+      const result = (await this.#options.answer?.(request)) ?? this.#answer(request);
+      return { type: 'answer', id, ok: true, result };
+    } catch (error) {
+      return { type: 'answer', id, ok: false, error: error instanceof Error ? error.message : String(error) };
     }
   }
 

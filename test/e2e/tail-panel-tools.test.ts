@@ -223,6 +223,31 @@ test('shown records are exported, the log is scanned, and the first match is tol
   await workbench.screenshots('tail-tools-first-match');
 });
 
+test('a link that was copied opens its record through VS Code’s own way for links, which asks first', async () => {
+  await using workbench = await openTail('refunds');
+  const panel = workbench.webview();
+  await panel.getByText(`${count} records`).waitFor();
+  await panel.getByRole('button', { name: 'Pause' }).click();
+  await goTo(workbench, '1:130');
+  await rowOf(panel, 261).click({ button: 'right' });
+  await panel.getByRole('menuitem', { name: 'Copy link', exact: true }).click();
+  const clipboard = (): Promise<string> => workbench.page.evaluate('navigator.clipboard.readText()');
+  await expect.poll(clipboard, soon).toContain('topic=refunds&partition=1&offset=130');
+  await workbench
+    .tab('refunds · shop')
+    .getByRole('button', { name: /^Close/ })
+    .click();
+  await workbench.tab('refunds · shop').waitFor({ state: 'detached' });
+
+  await workbench.runCommand('Developer: Open URL');
+  await workbench.enter(await clipboard());
+  await workbench.dialog('Kafka Workbench').getByRole('button', { name: 'Open', exact: true }).click();
+  const opened = workbench.webview();
+  await opened.getByRole('row', { selected: true }).getByText('"number":261,').waitFor();
+  await opened.getByRole('treeitem', { name: 'number: 261' }).waitFor();
+  await workbench.screenshots('tail-tools-link');
+});
+
 test('several topics share a panel', async () => {
   await using workbench = await openWorkbench();
   await workbench.runCommand('Kafka: Open Tail');

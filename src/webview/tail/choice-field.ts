@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { sharedStyles } from './shared-styles.ts';
+import { fieldStyles, sharedStyles } from './shared-styles.ts';
 
 export interface Choice {
   readonly value: string;
@@ -12,6 +12,7 @@ export interface Choice {
 export class ChoiceField extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    fieldStyles,
     css`
       :host {
         display: inline-flex;
@@ -20,40 +21,11 @@ export class ChoiceField extends LitElement {
       }
 
       .box {
-        display: inline-flex;
-        align-items: center;
-        position: relative;
-        height: 24px;
-        background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
-        border-radius: 2px;
-      }
-
-      .box:focus-within {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
-      }
-
-      .box.wrong {
-        border-color: var(--vscode-inputValidation-errorBorder);
-        outline-color: var(--vscode-inputValidation-errorBorder);
-      }
-
-      input {
         flex: 1;
-        width: var(--field-width, 14ch);
-        min-width: 0;
-        height: 100%;
-        padding: 0 0 0 6px;
-        color: var(--vscode-input-foreground);
-        background: transparent;
-        border: none;
-        outline: none;
-        font: inherit;
       }
 
-      input::placeholder {
-        color: var(--vscode-input-placeholderForeground);
+      .box input {
+        width: var(--field-width, 14ch);
       }
 
       ul {
@@ -137,8 +109,9 @@ export class ChoiceField extends LitElement {
           icon="chevron-down"
           label=${this.choicesLabel}
           title=${this.choicesLabel}
-          @mousedown=${(event: Event) => this.#onButton(event)}
-          @click=${() => this.input?.focus()}
+          tabindex="-1"
+          @mousedown=${(event: Event) => event.preventDefault()}
+          @click=${() => this.#onButton()}
         ></vscode-toolbar-button>
         ${this.isOpen ? this.#list() : nothing}
       </span>
@@ -166,8 +139,9 @@ export class ChoiceField extends LitElement {
     </ul>`;
   }
 
-  #onButton(event: Event): void {
-    event.preventDefault();
+  /** The keyboard has the arrow keys in its place. */
+  #onButton(): void {
+    this.input?.focus();
     this.#open(!this.isOpen);
   }
 

@@ -39,19 +39,33 @@ export class DragHandle extends LitElement {
 
   @property({ reflect: true }) accessor orientation: 'horizontal' | 'vertical' = 'horizontal';
   @property() accessor label = '';
-  /** The size in pixels that dragging changes. */
-  @property({ type: Number }) accessor value = 0;
+  /** The size in pixels that dragging changes; `undefined`: that of the element around the handle. */
+  @property({ attribute: false }) accessor value: number | undefined;
   @property({ type: Number }) accessor min = 0;
   @property({ type: Number }) accessor max = 10_000;
   /** Whether dragging right or down makes it smaller, since what it sizes is on that side. */
   @property({ type: Boolean }) accessor reversed = false;
   @property({ attribute: false }) accessor onResize: (value: number) => void = () => undefined;
+  /** The size that it has by itself is wanted again. */
+  @property({ attribute: false }) accessor onReset: () => void = () => undefined;
+  readonly #sizes = new ResizeObserver(() => this.requestUpdate());
 
   constructor() {
     super();
     this.tabIndex = 0;
     this.addEventListener('pointerdown', (event) => this.#drag(event));
     this.addEventListener('keydown', (event) => this.#step(event));
+    this.addEventListener('dblclick', () => this.onReset());
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.value === undefined && this.parentElement !== null) this.#sizes.observe(this.parentElement);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
   }
 
   protected override render(): TemplateResult {
@@ -62,19 +76,21 @@ export class DragHandle extends LitElement {
     this.role = 'separator';
     this.ariaLabel = this.label;
     this.ariaOrientation = this.orientation;
-    this.ariaValueNow = String(Math.round(this.value));
+    this.ariaValueNow = String(Math.round(this.#size));
     this.ariaValueMin = String(Math.round(this.min));
     this.ariaValueMax = String(Math.round(this.max));
   }
 
   #drag(event: PointerEvent): void {
     if (event.button !== 0) return;
+    // Which would select text, and would also take the focus: arrow keys go on where dragging ended.
     event.preventDefault();
+    this.focus();
     event.stopPropagation();
     this.setPointerCapture(event.pointerId);
     this.toggleAttribute('dragging', true);
     const from = this.#along(event);
-    const start = this.value;
+    const start = this.#size;
     const sign = this.reversed ? -1 : 1;
     const move = (next: PointerEvent): void => this.#set(start + sign * (this.#along(next) - from));
     const end = (): void => {
@@ -93,7 +109,13 @@ export class DragHandle extends LitElement {
     event.preventDefault();
     event.stopPropagation();
     const step = event.key === more ? keyStep : -keyStep;
-    this.#set(this.value + (this.reversed ? -step : step));
+    this.#set(this.#size + (this.reversed ? -step : step));
+  }
+
+  get #size(): number {
+    if (this.value !== undefined) return this.value;
+    const around = this.parentElement?.getBoundingClientRect();
+    return (this.orientation === 'vertical' ? around?.width : around?.height) ?? 0;
   }
 
   #along(event: PointerEvent): number {

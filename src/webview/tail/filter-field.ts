@@ -6,7 +6,7 @@ import { fillText } from './fill-text.ts';
 import type { PanelContext } from './panel-context.ts';
 import { popupStyles } from './popup-styles.ts';
 import { rememberFilter } from './recent-filters.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { fieldStyles, sharedStyles } from './shared-styles.ts';
 
 const checkDelayMs = 200;
 /** Names are asked for again when the field gets the focus, and no more often than this. */
@@ -25,6 +25,7 @@ type Offer =
 export class FilterField extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    fieldStyles,
     popupStyles,
     css`
       :host {
@@ -37,6 +38,10 @@ export class FilterField extends LitElement {
 
       .name {
         padding-top: 4px;
+      }
+
+      :host([isNarrow]) .name {
+        display: none;
       }
 
       .all {
@@ -52,24 +57,9 @@ export class FilterField extends LitElement {
       }
 
       .box {
-        position: relative;
-        display: flex;
         flex: 1 1 240px;
         align-items: flex-start;
         min-width: 120px;
-        background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
-        border-radius: 2px;
-      }
-
-      .box:focus-within {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
-      }
-
-      .box.wrong {
-        border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
-        outline-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
       }
 
       /* The field lies over a copy of its text, which gives it its height and carries the mark of what is wrong. */
@@ -100,13 +90,9 @@ export class FilterField extends LitElement {
       textarea {
         resize: none;
         overflow: hidden;
-        outline: none;
-        color: var(--vscode-input-foreground);
-        background: transparent;
       }
 
       textarea::placeholder {
-        color: var(--vscode-input-placeholderForeground);
         white-space: nowrap;
       }
 
@@ -175,6 +161,8 @@ export class FilterField extends LitElement {
   @property({ attribute: false }) accessor errors: FilterErrors = { count: 0, example: null };
   /** The last filters, newest first. */
   @property({ attribute: false }) accessor recent: readonly string[] = [];
+  /** Without its name, and with what else it offers in a menu of the panel. */
+  @property({ type: Boolean, reflect: true }) accessor isNarrow = false;
   /** Whether the log can be read again with the filter. */
   @property({ type: Boolean }) accessor canScan = true;
   @property({ attribute: false }) accessor check: (text: string) => Promise<ExpressionProblem | null> = () =>
@@ -241,6 +229,7 @@ export class FilterField extends LitElement {
                 id="area"
                 role="combobox"
                 rows="1"
+                aria-label=${texts.filter}
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
@@ -299,15 +288,18 @@ export class FilterField extends LitElement {
     const isEdited = text.trim() !== (applied ?? '');
     if (text.trim() === '' && !isEdited) return [nothing];
     const scan =
-      this.canScan && problem === null && text.trim() !== ''
+      this.canScan && !this.isNarrow && problem === null && text.trim() !== ''
         ? html`<vscode-button secondary title=${texts.filterScanHint} @click=${() => this.#scan()}
             >${texts.filterScan}</vscode-button
           >`
         : nothing;
     if (problem !== null) return [nothing];
-    if (isEdited) return [html`<span class="state quiet">${texts.filterUnapplied}</span>`, scan];
+    if (isEdited)
+      return this.isNarrow
+        ? [nothing]
+        : [html`<span class="state quiet">${texts.filterUnapplied}</span>`, scan];
     const good = html`<span class="state good" title=${texts.filterValid} aria-hidden="true">✓</span>`;
-    if (errors.count === 0) return [good, scan];
+    if (errors.count === 0) return this.isNarrow ? [nothing] : [good, scan];
     const hint = fillText(texts.filterNotEvaluableHint, formats.count(errors.count), errors.example ?? '');
     return [
       good,

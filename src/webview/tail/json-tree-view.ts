@@ -1,14 +1,14 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Action, ActionMenu } from './action-menu.ts';
-import './action-menu.ts';
 import { celEquals, celPath } from './cel-path.ts';
 import { copyToClipboard } from './copy-to-clipboard.ts';
 import { fillText } from './fill-text.ts';
 import { JsonTree, previewOf, type TreeRow } from './json-tree.ts';
 import type { PanelContext } from './panel-context.ts';
+import type { PopupPlace } from './place-popup.ts';
+import { showMenu, type MenuItem } from './popup-menu.ts';
 import { RowScroller } from './row-scroller.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { jsonStyles, sharedStyles } from './shared-styles.ts';
 import { visibleText } from './visible-text.ts';
 
 const rowPx = 22;
@@ -22,6 +22,7 @@ const maxPreview = 300;
 export class JsonTreeView extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    jsonStyles,
     css`
       :host {
         display: flex;
@@ -90,22 +91,6 @@ export class JsonTreeView extends LitElement {
         white-space: pre;
       }
 
-      .name {
-        color: var(--vscode-debugTokenExpression-name);
-      }
-
-      .string {
-        color: var(--vscode-debugTokenExpression-string);
-      }
-
-      .number {
-        color: var(--vscode-debugTokenExpression-number);
-      }
-
-      .literal {
-        color: var(--vscode-debugTokenExpression-boolean);
-      }
-
       .object,
       .array {
         color: var(--vscode-descriptionForeground);
@@ -136,7 +121,6 @@ export class JsonTreeView extends LitElement {
   @property({ attribute: false }) accessor onFilter: (expression: string) => void = () => undefined;
   @property({ attribute: false }) accessor onCopied: () => void = () => undefined;
   @state() private accessor active = 0;
-  @query('action-menu') private accessor menu: ActionMenu | null = null;
   @query('.scroller') private accessor tree: HTMLElement | null = null;
   readonly #scroller = new RowScroller(this, rowPx);
   #tree = new JsonTree('');
@@ -174,10 +158,6 @@ export class JsonTreeView extends LitElement {
         </div>
       </div>
       ${this.isCut ? html`<div class="cut quiet">${context.texts.treeCut}</div>` : nothing}
-      <action-menu
-        .actions=${this.#actions(this.active, context)}
-        .onCancel=${() => this.tree?.focus()}
-      ></action-menu>
     `;
   }
 
@@ -240,19 +220,19 @@ export class JsonTreeView extends LitElement {
     return visibleText(previewOf(this.#tree.text, node, maxPreview), false) + (isLong ? '…' : '');
   }
 
-  #actions(index: number, { texts }: PanelContext): readonly Action[] {
+  #actions(index: number, { texts }: PanelContext): readonly MenuItem[] {
     const node = this.#tree.rows[index]?.node;
     if (node === undefined) return [];
     const path = celPath(this.root, this.#tree.stepsTo(index));
     const isScalar = node.kind !== 'object' && node.kind !== 'array';
     const expression = isScalar ? celEquals(path, this.#tree.text.slice(node.start, node.end)) : undefined;
     return [
-      { label: texts.copyNode, act: () => void this.#copy(this.#valueOf(index)) },
-      { label: texts.copyPath, act: () => void this.#copy(path) },
-      ...(node.step === null ? [] : [{ label: texts.useAsColumn, act: () => this.onColumn(path) }]),
+      { label: texts.copyNode, run: () => void this.#copy(this.#valueOf(index)) },
+      { label: texts.copyPath, run: () => void this.#copy(path) },
+      ...(node.step === null ? [] : [{ label: texts.useAsColumn, run: () => this.onColumn(path) }]),
       ...(expression === undefined
         ? []
-        : [{ label: texts.filterByValue, act: () => this.onFilter(expression) }]),
+        : [{ label: texts.filterByValue, run: () => this.onFilter(expression) }]),
     ];
   }
 
@@ -288,18 +268,26 @@ export class JsonTreeView extends LitElement {
 
   #onMore(event: MouseEvent): void {
     event.preventDefault();
-    void this.menu?.openAt(event.clientX, event.clientY);
+    this.#openMenu({ x: event.clientX, y: event.clientY });
   }
 
   #onContextMenu(event: MouseEvent, index: number): void {
     event.preventDefault();
     this.active = index;
-    void this.updateComplete.then(() => this.menu?.openAt(event.clientX, event.clientY));
+    this.#openMenu({ x: event.clientX, y: event.clientY });
   }
 
-  #openMenu(): void {
-    const box = this.renderRoot.querySelector(`#row-${this.active} .shown`)?.getBoundingClientRect();
-    if (box !== undefined) void this.menu?.openAt(box.left, box.bottom, box.top);
+  #openMenuAtRow(): void {
+    const below = this.renderRoot.querySelector(`#row-${this.active} .shown`);
+    if (below !== null) this.#openMenu({ below });
+  }
+
+  #openMenu(place: PopupPlace): void {
+    const { context } = this;
+    if (context === undefined) return;
+    // The menu gives the focus back to where it was.
+    this.focus();
+    showMenu(context.texts.nodeActions, [this.#actions(this.active, context)], place);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -339,11 +327,11 @@ export class JsonTreeView extends LitElement {
         this.#toggle(this.active);
         break;
       case 'ContextMenu':
-        this.#openMenu();
+        this.#openMenuAtRow();
         break;
       case 'F10':
         if (!event.shiftKey) return;
-        this.#openMenu();
+        this.#openMenuAtRow();
         break;
       default:
         return;

@@ -3,6 +3,7 @@ import type { CopyForm, TailView } from '../../contracts/tail-view.ts';
 import { fillText } from './fill-text.ts';
 import { filterBy } from './filter-by.ts';
 import type { PanelContext } from './panel-context.ts';
+import type { PanelLine } from './panel-lines.ts';
 import type { PanelModel } from './panel-model.ts';
 import { promptText } from './text-prompt.ts';
 import type { PopupPlace } from './place-popup.ts';
@@ -158,6 +159,53 @@ function saveView(model: PanelModel, texts: PanelContext['texts'], place: PopupP
     },
     place,
   );
+}
+
+/** What a panel without room for every button does elsewhere. */
+export interface MoreActions {
+  readonly search: () => void;
+  readonly goTo: () => void;
+  readonly pickColumns: () => void;
+  /** Begins anew; `undefined` while that is a button of its own, or cannot be. */
+  readonly startAgain: (() => void) | undefined;
+  /** Whether lines of controls are hidden until they are asked for. */
+  readonly isNarrow: boolean;
+}
+
+/** What has no room in the toolbar. */
+export function moreMenu(
+  model: PanelModel,
+  context: PanelContext,
+  place: PopupPlace,
+  { search, goTo, pickColumns, startAgain, isNarrow }: MoreActions,
+): MenuGroups {
+  const { texts } = context;
+  const { isFirstMatchAwaited, openLines, view } = model.state;
+  const { filter } = view;
+  const line = (label: string, name: PanelLine): MenuItem => ({
+    label,
+    isChecked: openLines.includes(name),
+    run: () => model.showLine(name, !openLines.includes(name)),
+  });
+  return [
+    isNarrow ? [line(texts.readingLine, 'reading'), line(texts.histogram, 'times')] : [],
+    [
+      ...(startAgain === undefined ? [] : [{ label: texts.startAgain, run: startAgain }]),
+      ...(isNarrow && filter !== null && context.query.group === null
+        ? [{ label: texts.filterScan, run: () => model.scan(filter) }]
+        : []),
+      ...(isNarrow ? [{ label: texts.searchLine, keys: ctrlKey('F'), run: search }] : []),
+      { label: `${texts.goTo}…`, keys: ctrlKey('G'), run: goTo },
+      { label: `${texts.columns}…`, run: pickColumns },
+      {
+        label: texts.awaitFirstMatch,
+        isChecked: isFirstMatchAwaited,
+        run: () => void model.awaitFirstMatch(!isFirstMatchAwaited),
+      },
+    ],
+    ...viewMenu(model, context, place),
+    ...exportMenu(model, context),
+  ];
 }
 
 export function exportMenu(model: PanelModel, { texts }: PanelContext): MenuGroups {

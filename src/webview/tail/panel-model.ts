@@ -27,6 +27,7 @@ import { fillText } from './fill-text.ts';
 import { andFilter } from './filter-by.ts';
 import { HostChannel } from './host-channel.ts';
 import { noProgress } from './panel-context.ts';
+import { withLine, type PanelLine } from './panel-lines.ts';
 import { parseHostMessage } from './parse-host-message.ts';
 import { countSelected, noSelection, type RowSelection } from './row-selection.ts';
 import type { Anchor } from './row-viewport.ts';
@@ -54,6 +55,8 @@ export interface PanelState {
   readonly searchProblem: ExpressionProblem | null;
   readonly recentFilters: readonly string[];
   readonly isHistogramOpen: boolean;
+  /** What a narrow panel shows beside the least. */
+  readonly openLines: readonly PanelLine[];
   readonly columns: TableColumns;
   readonly namedViews: readonly NamedView[];
   readonly isFirstMatchAwaited: boolean;
@@ -97,6 +100,7 @@ const initialState: PanelState = {
   searchProblem: null,
   recentFilters: [],
   isHistogramOpen: true,
+  openLines: [],
   columns: initialColumns,
   namedViews: [],
   isFirstMatchAwaited: false,
@@ -143,6 +147,7 @@ export class PanelModel {
             forms: saved.forms,
             recentFilters: saved.recentFilters,
             isHistogramOpen: saved.isHistogramOpen,
+            openLines: saved.openLines,
           };
   }
 
@@ -166,6 +171,12 @@ export class PanelModel {
   change(change: Partial<PanelState>): void {
     this.#state = { ...this.#state, ...change };
     this.#options.onChange();
+  }
+
+  /** Shows or hides a line of a narrow panel. */
+  showLine(line: PanelLine, isShown: boolean): void {
+    this.change({ openLines: withLine(this.#state.openLines, line, isShown) });
+    this.save();
   }
 
   /** A message event's data. */
@@ -377,7 +388,7 @@ export class PanelModel {
     const { query, progress, session, view, search, searchId, columns } = this.#state;
     if (query === undefined) return;
     const { selection, activeRow, isDetailOpen, tab, forms, detailHeight } = this.#state;
-    const { recentFilters, isHistogramOpen } = this.#state;
+    const { recentFilters, isHistogramOpen, openLines } = this.#state;
     this.#options.save({
       version: tailPanelProtocolVersion,
       query,
@@ -403,6 +414,7 @@ export class PanelModel {
         forms,
         recentFilters,
         isHistogramOpen,
+        openLines,
       },
     });
   }

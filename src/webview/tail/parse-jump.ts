@@ -27,7 +27,7 @@ export function parseJump(text: string, nowMs: number): Jump | undefined {
 /** `10:02` could be an offset of partition 10: with two digits on both sides it is a time. */
 function parseClock(text: string, nowMs: number): number | undefined {
   const match = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?$/.exec(text);
-  if (match === null) return undefined;
+  if (match === null || (match[1]?.length === 1 && match[3] === undefined)) return undefined;
   const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
   if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   return new Date(nowMs).setHours(hours, minutes, seconds, Number((match[4] ?? '').padEnd(3, '0')));

@@ -3,7 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { PanelDetailPart } from '../../contracts/tail-panel.ts';
 import { isJson, layoutJson, type JsonLayout } from './json-layout.ts';
 import type { PanelContext } from './panel-context.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { jsonStyles, sharedStyles } from './shared-styles.ts';
 import { chunkText, type TextChunk } from './text-chunks.ts';
 import { visibleText } from './visible-text.ts';
 
@@ -20,6 +20,7 @@ const lineHeight = 1.5;
 export class PayloadView extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    jsonStyles,
     css`
       :host {
         display: block;
@@ -50,22 +51,6 @@ export class PayloadView extends LitElement {
 
       .chunk {
         content-visibility: auto;
-      }
-
-      .name {
-        color: var(--vscode-debugTokenExpression-name);
-      }
-
-      .string {
-        color: var(--vscode-debugTokenExpression-string);
-      }
-
-      .number {
-        color: var(--vscode-debugTokenExpression-number);
-      }
-
-      .literal {
-        color: var(--vscode-debugTokenExpression-boolean);
       }
 
       .cut {

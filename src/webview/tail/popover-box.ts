@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { MenuButton } from './menu-button.ts';
 import { placePopup, type PopupPlace } from './place-popup.ts';
 
 /** The look of what opens above the panel and holds fields: as VS Code's quick input. */
@@ -52,6 +53,7 @@ export class PopoverBox {
   readonly #element: HTMLElement;
   readonly #onClose: () => void;
   #returnTo: HTMLElement | undefined;
+  #opener: MenuButton | undefined;
   #ends: AbortController | undefined;
 
   constructor(element: HTMLElement, onClose: () => void = () => undefined) {
@@ -66,12 +68,14 @@ export class PopoverBox {
     const { signal } = ends;
     this.#ends = ends;
     this.#returnTo = focusedElement();
+    this.#opener = 'below' in place && place.below instanceof MenuButton ? place.below : undefined;
     element.popover = 'manual';
     document.body.append(element);
     await ready();
     if (signal.aborted) return;
     element.showPopover();
     placePopup(element, place);
+    if (this.#opener !== undefined) this.#opener.isOpen = true;
     element.addEventListener('keydown', (event) => this.#onKey(event), { signal });
     const outside = (event: Event): void => {
       if (!event.composedPath().includes(element)) this.#end();
@@ -91,6 +95,7 @@ export class PopoverBox {
     if (this.#ends?.signal.aborted !== false) return;
     this.#ends.abort();
     this.#element.remove();
+    if (this.#opener !== undefined) this.#opener.isOpen = false;
     this.#onClose();
   }
 

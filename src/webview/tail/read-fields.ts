@@ -36,6 +36,10 @@ export class ReadFields extends LitElement {
         --field-width: 11ch;
       }
 
+      :host([isNarrow]) choice-field {
+        --field-width: 7ch;
+      }
+
       .problem {
         color: var(--vscode-errorForeground);
       }
@@ -47,6 +51,7 @@ export class ReadFields extends LitElement {
   ];
 
   @property({ attribute: false }) accessor context: PanelContext | undefined;
+  @property({ type: Boolean, reflect: true }) accessor isNarrow = false;
   @property({ attribute: false }) accessor progress: PanelProgress = noProgress;
   @property({ attribute: false }) accessor act: (request: PanelRequest) => void = () => undefined;
   /** What was written and not applied. */

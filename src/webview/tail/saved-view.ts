@@ -11,6 +11,7 @@ import {
 } from '../../contracts/guards.ts';
 import type { SearchQuery, TailView } from '../../contracts/tail-view.ts';
 import { detailForms, type ChosenForms } from './detail-forms.ts';
+import { panelLines, type PanelLine } from './panel-lines.ts';
 import type { Anchor } from './row-viewport.ts';
 import type { TableColumns } from './table-columns.ts';
 
@@ -36,6 +37,7 @@ export interface SavedView {
   readonly forms: ChosenForms;
   readonly recentFilters: readonly string[];
   readonly isHistogramOpen: boolean;
+  readonly openLines: readonly PanelLine[];
 }
 
 const areWidths: Guard<TableColumns['widths']> = (value): value is TableColumns['widths'] =>
@@ -62,6 +64,7 @@ const isSavedView = isShape<SavedView>({
   forms: isShape<ChosenForms>({ value: isOneOf(...detailForms), key: isOneOf(...detailForms) }),
   recentFilters: isListOf(isString),
   isHistogramOpen: isBoolean,
+  openLines: isListOf(isOneOf(...panelLines)),
 });
 
 /** The view in what `getState` gave; `undefined` when there is none that is understood. */

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExpressionProblem, SearchProgress, SearchQuery } from '../../contracts/tail-view.ts';
 import { fillText } from './fill-text.ts';
 import type { PanelContext } from './panel-context.ts';
-import { sharedStyles } from './shared-styles.ts';
+import { fieldStyles, sharedStyles } from './shared-styles.ts';
 
 const searchDelayMs = 150;
 
@@ -12,6 +12,7 @@ const searchDelayMs = 150;
 export class SearchBar extends LitElement {
   static override readonly styles = [
     sharedStyles,
+    fieldStyles,
     css`
       :host {
         display: inline-flex;
@@ -21,41 +22,13 @@ export class SearchBar extends LitElement {
       }
 
       .box {
-        display: inline-flex;
-        align-items: center;
         width: var(--search-width, 260px);
         max-width: 100%;
-        height: 24px;
         padding-right: 1px;
-        background: var(--vscode-input-background);
-        border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
-        border-radius: 2px;
       }
 
-      .box:focus-within {
-        outline: 1px solid var(--vscode-focusBorder);
-        outline-offset: -1px;
-      }
-
-      .box.wrong {
-        border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
-        outline-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
-      }
-
-      input {
-        flex: 1;
+      .box input {
         min-width: 40px;
-        height: 100%;
-        padding: 0 0 0 6px;
-        color: var(--vscode-input-foreground);
-        background: transparent;
-        border: none;
-        outline: none;
-        font: inherit;
-      }
-
-      input::placeholder {
-        color: var(--vscode-input-placeholderForeground);
       }
 
       .toggle {
@@ -88,10 +61,33 @@ export class SearchBar extends LitElement {
         outline: 1px solid var(--vscode-focusBorder);
       }
 
+      .off {
+        opacity: 0.4;
+      }
+
+      :host([isNarrow]) {
+        display: flex;
+        flex-wrap: nowrap;
+      }
+
+      :host([isNarrow]) .name {
+        display: none;
+      }
+
       .count {
         min-width: 8ch;
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
+      }
+
+      :host([isNarrow]) .box {
+        flex: 1;
+        width: auto;
+        min-width: 100px;
+      }
+
+      :host([isNarrow]) .count {
+        min-width: 0;
       }
 
       .buttons {
@@ -114,8 +110,12 @@ export class SearchBar extends LitElement {
   @property({ attribute: false }) accessor ordinal: number | null = null;
   /** What is wrong with the pattern. */
   @property({ attribute: false }) accessor problem: ExpressionProblem | null = null;
+  /** Takes the whole width, and no more. */
+  @property({ type: Boolean, reflect: true }) accessor isNarrow = false;
   @property({ attribute: false }) accessor onSearch: (search: SearchQuery | null) => void = () => undefined;
   @property({ attribute: false }) accessor onStep: (direction: 'next' | 'previous') => void = () => undefined;
+  /** Ctrl+F was pressed: the field may have to come to the screen before it gets the focus. */
+  @property({ attribute: false }) accessor onFind: () => void = () => this.focus();
   /** The field was left by Escape: the focus goes back to the rows. */
   @property({ attribute: false }) accessor onLeave: () => void = () => undefined;
   @state() private accessor text = '';
@@ -156,12 +156,13 @@ export class SearchBar extends LitElement {
     const { texts } = context;
     const isIdle = text === '' || problem !== null;
     return html`
-      <label for="input" class="quiet">${texts.search}</label>
+      <label for="input" class="name quiet">${texts.search}</label>
       <span class="box ${problem === null ? '' : 'wrong'}">
         <input
           id="input"
           type="text"
           role="searchbox"
+          aria-label=${texts.search}
           autocomplete="off"
           spellcheck="false"
           aria-invalid=${problem !== null}
@@ -205,7 +206,7 @@ export class SearchBar extends LitElement {
       label=${label}
       title=${label}
       ?inert=${isDisabled}
-      class=${isDisabled ? 'quiet' : ''}
+      class=${isDisabled ? 'off' : ''}
       @click=${act}
     ></vscode-toolbar-button>`;
   }
@@ -269,7 +270,7 @@ export class SearchBar extends LitElement {
   readonly #onPageKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey) return;
     const isFind = event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
-    if (isFind) this.focus();
+    if (isFind) this.onFind();
     else if (event.key === 'F3' && this.text !== '') this.#step(event.shiftKey ? 'previous' : 'next');
     else return;
     event.preventDefault();

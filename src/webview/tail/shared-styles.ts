@@ -78,3 +78,63 @@ export const sharedStyles = css`
     white-space: nowrap;
   }
 `;
+
+/** The parts of JSON, in the colours of VS Code's debugger. */
+export const jsonStyles = css`
+  .name {
+    color: var(--vscode-debugTokenExpression-name);
+  }
+
+  .string {
+    color: var(--vscode-debugTokenExpression-string);
+  }
+
+  .number {
+    color: var(--vscode-debugTokenExpression-number);
+  }
+
+  .literal {
+    color: var(--vscode-debugTokenExpression-boolean);
+  }
+`;
+
+/** A field: a box with what is written, and with what belongs to it. */
+export const fieldStyles = css`
+  .box {
+    position: relative;
+    display: flex;
+    align-items: center;
+    background: var(--vscode-input-background);
+    border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent));
+    border-radius: 2px;
+  }
+
+  .box:focus-within {
+    outline: 1px solid var(--vscode-focusBorder);
+    outline-offset: -1px;
+  }
+
+  .box.wrong {
+    border-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+    outline-color: var(--vscode-inputValidation-errorBorder, var(--vscode-errorForeground));
+  }
+
+  .box :is(input, textarea) {
+    flex: 1;
+    min-width: 0;
+    color: var(--vscode-input-foreground);
+    background: transparent;
+    border: none;
+    outline: none;
+  }
+
+  .box input {
+    height: 22px;
+    padding: 0 0 0 6px;
+    font: inherit;
+  }
+
+  .box :is(input, textarea)::placeholder {
+    color: var(--vscode-input-placeholderForeground);
+  }
+`;

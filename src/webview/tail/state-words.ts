@@ -5,9 +5,9 @@ import { fillText } from './fill-text.ts';
 import type { Formats } from './formats.ts';
 import { isViewComplete, isWhole } from './view-words.ts';
 
-/** The state in words: `live`, `ended: reached the end as it stood at 10:02`. */
+/** The state in words: `live`, `paused at 42 %`, `ended: reached the end as it stood at 10:02`. */
 export function stateWords(
-  { state, startedAtMs }: PanelProgress,
+  { state, startedAtMs, reach }: PanelProgress,
   query: TailPanelQuery,
   texts: TailPanelTexts,
   formats: Formats,
@@ -19,6 +19,8 @@ export function stateWords(
       return state.by === 'stop' || startedAtMs === null
         ? texts.stopped
         : fillText(texts.reachedEnd, formats.clock(startedAtMs));
+    case 'paused':
+      return reach === null ? texts.paused : fillText(texts.pausedAt, formats.percent(reach.share));
     default:
       return texts[state.kind];
   }
@@ -79,9 +81,9 @@ function isNoneStored({ filter }: TailPanelQuery, scan: PanelProgress['scan']): 
 
 /** How far a tail with an end has got: `42 %, about 3 s left`; '' where that is nothing to know. */
 export function reachWords({ state, reach }: PanelProgress, texts: TailPanelTexts, formats: Formats): string {
-  if (reach === null || (state.kind !== 'live' && state.kind !== 'paused')) return '';
+  if (reach === null || state.kind !== 'live') return '';
   const share = fillText(texts.share, formats.percent(reach.share));
-  return reach.remainingMs === null || state.kind === 'paused'
+  return reach.remainingMs === null
     ? share
     : `${share}, ${fillText(texts.remaining, formats.duration(reach.remainingMs))}`;
 }

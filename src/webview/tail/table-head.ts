@@ -5,7 +5,7 @@ import {
   type ReactiveControllerHost,
   type TemplateResult,
 } from 'lit';
-import { DragHandle } from './drag-handle.ts';
+import './drag-handle.ts';
 import type { PanelContext } from './panel-context.ts';
 import { columnName, columnTitle, resizeLabel } from './row-cells.ts';
 import { isRecordColumn, moveColumn, narrowestColumn, widestColumn } from './table-columns.ts';
@@ -15,15 +15,17 @@ const carryFromPx = 5;
 
 export interface TableHeadState {
   readonly columns: readonly string[];
-  readonly widths: Readonly<Record<string, number>>;
   /** The column that takes what the others leave. */
   readonly flexible: number;
   readonly isByTime: boolean;
 }
 
 export interface TableHeadOptions {
-  onResize(column: string, width: number): void;
+  /** @param width in pixels; `null`: the one that it has by itself */
+  onResize(column: string, width: number | null): void;
   onReorder(columns: readonly string[]): void;
+  /** The focus goes back to the rows. */
+  onLeave(): void;
 }
 
 /** A column that is being dragged, and before which one it would be put. */
@@ -36,7 +38,7 @@ interface Carried {
 export class TableHead implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #options: TableHeadOptions;
-  #state: TableHeadState = { columns: [], widths: {}, flexible: 0, isByTime: false };
+  #state: TableHeadState = { columns: [], flexible: 0, isByTime: false };
   #carried: Carried | undefined;
 
   constructor(host: ReactiveControllerHost, options: TableHeadOptions) {
@@ -85,12 +87,18 @@ export class TableHead implements ReactiveController {
               .tabIndex=${-1}
               .min=${narrowestColumn}
               .max=${widestColumn}
-              .value=${this.#state.widths[column] ?? 0}
               .onResize=${(width: number) => this.#options.onResize(column, width)}
-              @pointerdown=${{ handleEvent: measure, capture: true }}
+              .onReset=${() => this.#options.onResize(column, null)}
+              @keydown=${(event: KeyboardEvent) => this.#onHandleKey(event)}
             ></drag-handle>`
       }
     </div>`;
+  }
+
+  #onHandleKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#options.onLeave();
   }
 
   readonly #onPointerDown = (event: PointerEvent): void => {
@@ -152,13 +160,4 @@ export class TableHead implements ReactiveController {
 
 function cellAt(target: EventTarget | null): HTMLElement | undefined {
   return target instanceof Element ? (target.closest<HTMLElement>('[data-column]') ?? undefined) : undefined;
-}
-
-/** A column that was never given a width has the one that is on the screen. */
-function measure(event: PointerEvent): void {
-  const handle = event.currentTarget;
-  const cell = cellAt(handle);
-  if (handle instanceof DragHandle && cell !== undefined) {
-    handle.value = cell.getBoundingClientRect().width;
-  }
 }

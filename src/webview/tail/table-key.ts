@@ -4,7 +4,9 @@ import type { RowRange } from './row-selection.ts';
 export type TableKeyAction =
   | { readonly kind: 'select' | 'extend'; readonly row: number }
   /** The last row, and those that come after it. */
-  | { readonly kind: 'end' | 'all' | 'open' | 'menu' };
+  | { readonly kind: 'end' | 'all' | 'open' | 'menu' }
+  /** What does not fit beside. */
+  | { readonly kind: 'left' | 'right' };
 
 export interface TableKeyState {
   readonly active: number | undefined;
@@ -31,6 +33,8 @@ export function tableKey(event: Key, state: TableKeyState): TableKeyAction | und
   if (event.altKey) return undefined;
   if (event.ctrlKey || event.metaKey) return key === 'a' ? { kind: 'all' } : undefined;
   if (key === 'Enter') return { kind: 'open' };
+  if (key === 'ArrowLeft') return { kind: 'left' };
+  if (key === 'ArrowRight') return { kind: 'right' };
   if (key === 'End' && !shiftKey) return { kind: 'end' };
   const target = targetOf(key, state);
   if (target === undefined || state.end <= state.first) return undefined;

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { tailPanelProtocolVersion } from '../../contracts/tail-panel.ts';
 import { wholeView, type ViewProgress } from '../../contracts/tail-view.ts';
+import { ChangeSpeaker } from './change-speaker.ts';
 import { pickColumns } from './column-picker.ts';
 import type { ChosenForms } from './detail-forms.ts';
 import './drag-handle.ts';
@@ -11,6 +12,7 @@ import type { LoadBytes } from './hex-view.ts';
 import type { PanelContext } from './panel-context.ts';
 import { recordMenu } from './panel-menus.ts';
 import { PanelModel, type PanelState } from './panel-model.ts';
+import { isNarrow } from './panel-lines.ts';
 import { parseJump } from './parse-jump.ts';
 import type { PopupPlace } from './place-popup.ts';
 import { showMenu } from './popup-menu.ts';
@@ -35,8 +37,7 @@ import { vscodeApi } from './vscode-api.ts';
 
 const saveDelayMs = 250;
 const minDetailHeight = 90;
-const minTableHeight = 120;
-const initialColumnWidth = 120;
+const minTableHeight = 90;
 
 /** The panel: it arranges its parts, and has the keys that are no part's own. */
 @customElement('tail-app')
@@ -79,6 +80,8 @@ export class TailApp extends LitElement {
     onChange: () => (this.panel = this.#model.state),
   });
   readonly #switch = new ViewSwitch(this.#model);
+  readonly #speaker = new ChangeSpeaker(this.#model);
+  readonly #sizes = new ResizeObserver(() => this.#measure());
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the context was made of. */
   #contextOf: Pick<PanelState, 'texts' | 'query'> = { texts: undefined, query: undefined };
@@ -91,12 +94,18 @@ export class TailApp extends LitElement {
   #isRestored = false;
 
   @state() private accessor panel: PanelState = this.#model.state;
+  @state() private accessor isNarrow = false;
+  /** Of table and detail together, in pixels. */
+  @state() private accessor mainHeight = 0;
+  @query('.main') private accessor main: HTMLElement | null = null;
   @query('tail-table') private accessor table: TailTable | null = null;
   @query('view-bar') private accessor viewBar: ViewBar | null = null;
   @query('tail-toolbar') private accessor toolbar: TailToolbar | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.isNarrow = isNarrow(window.innerWidth);
+    this.#sizes.observe(this);
     window.addEventListener('message', this.#onMessage);
     // Before VS Code's own listener, which is the window's.
     document.addEventListener('keydown', this.#onKey);
@@ -106,6 +115,7 @@ export class TailApp extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#sizes.disconnect();
     window.removeEventListener('message', this.#onMessage);
     document.removeEventListener('keydown', this.#onKey);
     document.removeEventListener('copy', this.#onCopy);
@@ -122,6 +132,8 @@ export class TailApp extends LitElement {
         .context=${context}
         .model=${this.#model}
         .state=${panel}
+        .isNarrow=${this.isNarrow}
+        .onSearch=${this.#search}
         .onGoTo=${this.#goTo}
         .onColumns=${this.#pickColumns}
       ></tail-toolbar>
@@ -129,6 +141,7 @@ export class TailApp extends LitElement {
         .context=${context}
         .model=${this.#model}
         .state=${panel}
+        .isNarrow=${this.isNarrow}
         .onStep=${this.#step}
         .onLeave=${this.#focusTable}
       ></view-bar>
@@ -175,6 +188,7 @@ export class TailApp extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.main !== null) this.#sizes.observe(this.main);
     const detail = this.renderRoot.querySelector<HTMLElement>('tail-detail');
     if (detail !== null) detail.style.height = `${this.#shownDetailHeight}px`;
     const { view } = this.panel.progress;
@@ -208,9 +222,12 @@ export class TailApp extends LitElement {
     return this.#columns;
   }
 
+  get #mostDetailHeight(): number {
+    return Math.max(minDetailHeight, this.mainHeight - minTableHeight);
+  }
+
   get #shownDetailHeight(): number {
-    const room = Math.max(minDetailHeight, this.clientHeight - minTableHeight);
-    return Math.min(this.panel.detailHeight, room);
+    return Math.min(this.panel.detailHeight, this.#mostDetailHeight);
   }
 
   #detail(context: PanelContext): TemplateResult {
@@ -220,7 +237,7 @@ export class TailApp extends LitElement {
         reversed
         .value=${this.#shownDetailHeight}
         .min=${minDetailHeight}
-        .max=${Math.max(minDetailHeight, this.clientHeight - minTableHeight)}
+        .max=${this.#mostDetailHeight}
         .onResize=${this.#resizeDetail}
       ></drag-handle>
       <tail-detail
@@ -237,6 +254,11 @@ export class TailApp extends LitElement {
         .onTab=${this.#keepTab}
         .onClose=${this.#closeDetail}
       ></tail-detail>`;
+  }
+
+  #measure(): void {
+    this.isNarrow = isNarrow(this.clientWidth);
+    this.mainHeight = this.main?.clientHeight ?? 0;
   }
 
   readonly #act = this.#model.act.bind(this.#model);
@@ -271,6 +293,8 @@ export class TailApp extends LitElement {
 
   readonly #sayCopied = (): void => this.#model.change({ said: this.panel.texts?.copied ?? '' });
 
+  readonly #search = (): void => this.viewBar?.search();
+
   readonly #focusTable = (): void => this.table?.focus();
 
   readonly #step = async (direction: 'next' | 'previous'): Promise<void> => {
@@ -292,12 +316,15 @@ export class TailApp extends LitElement {
 
   readonly #moved = (): void => {
     this.#switch.readerMoved();
+    this.#speaker.sayFollowing(this.table?.isFollowing !== false);
     this.#save();
   };
 
-  readonly #resizeColumn = (column: string, width: number): void => {
+  readonly #resizeColumn = (column: string, width: number | null): void => {
     const { columns } = this.panel;
-    this.#model.change({ columns: { ...columns, widths: { ...columns.widths, [column]: width } } });
+    const others = Object.entries(columns.widths).filter(([other]) => other !== column);
+    const widths = Object.fromEntries(width === null ? others : [...others, [column, width]]);
+    this.#model.change({ columns: { ...columns, widths } });
     this.#save();
   };
 
@@ -335,7 +362,7 @@ export class TailApp extends LitElement {
         loadNames: () => this.#model.channel.fieldNames(),
         change: this.#reorder,
         widen: (column, byPx) => {
-          const width = (this.panel.columns.widths[column] ?? initialColumnWidth) + byPx;
+          const width = (this.table?.widthOf(column) ?? 0) + byPx;
           this.#resizeColumn(column, Math.max(narrowestColumn, Math.min(widestColumn, width)));
         },
         reset: () => {
@@ -387,6 +414,7 @@ export class TailApp extends LitElement {
       this.toolbar?.settle();
       this.viewBar?.reset();
       this.#switch.reset();
+      this.#speaker.reset();
       this.#save();
     } else if (type === 'progress' || type === 'target') {
       void this.updateComplete.then(() => this.#showProgress());
@@ -408,6 +436,8 @@ export class TailApp extends LitElement {
       if (saved.isDetailOpen) this.#model.openDetail();
     }
     this.#isRestored = true;
+    const context = this.#contextNow();
+    if (context !== undefined) this.#speaker.sayShown(context);
     this.#save();
   }
 

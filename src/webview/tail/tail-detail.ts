@@ -3,16 +3,16 @@ import { customElement, property } from 'lit/decorators.js';
 import type { PanelRecordDetail, PanelRequest } from '../../contracts/tail-panel.ts';
 import type { CopyForm } from '../../contracts/tail-view.ts';
 import { aboutPart } from './about-part.ts';
-import './action-menu.ts';
-import type { Action } from './action-menu.ts';
 import { formsOf, initialForms, shownForm, type ChosenForms, type DetailForm } from './detail-forms.ts';
 import { fillText } from './fill-text.ts';
 import './headers-table.ts';
 import './hex-view.ts';
 import type { LoadBytes } from './hex-view.ts';
 import './json-tree-view.ts';
+import { menuButton } from './menu-button.ts';
 import type { PanelContext } from './panel-context.ts';
 import './payload-view.ts';
+import { showMenu, type MenuGroups, type MenuItem } from './popup-menu.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { toolbarButton } from './toolbar-button.ts';
 import { tabStrip, tabStyles } from './tab-strip.ts';
@@ -170,24 +170,21 @@ export class TailDetail extends LitElement {
   }
 
   #recordButtons({ texts }: PanelContext, { row }: PanelRecordDetail): TemplateResult[] {
-    const copy = (label: string, as: CopyForm): Action => ({
+    const copy = (label: string, as: CopyForm): MenuItem => ({
       label,
-      act: () => this.act({ method: 'copy', rows: [row], as }),
+      run: () => this.act({ method: 'copy', rows: [row], as }),
     });
+    const copies: MenuGroups = [
+      [copy(texts.copyValue, 'value'), copy(texts.copyKey, 'key'), copy(texts.copyHeaders, 'headers')],
+      [
+        copy(texts.copyRecord, 'json'),
+        copy(texts.copyKcat, 'kcat'),
+        copy(texts.copyProducer, 'producer'),
+        { label: texts.copyLink, run: () => this.act({ method: 'copyLink', row }) },
+      ],
+    ];
     return [
-      html`<action-menu
-        icon="copy"
-        label=${texts.copy}
-        .actions=${[
-          copy(texts.copyValue, 'value'),
-          copy(texts.copyKey, 'key'),
-          copy(texts.copyHeaders, 'headers'),
-          copy(texts.copyRecord, 'json'),
-          copy(texts.copyKcat, 'kcat'),
-          copy(texts.copyProducer, 'producer'),
-          { label: texts.copyLink, act: () => this.act({ method: 'copyLink', row }) },
-        ]}
-      ></action-menu>`,
+      menuButton('copy', texts.copy, (below) => showMenu(texts.copy, copies, { below })),
       toolbarButton('repo-push', texts.produceAgain, () => this.act({ method: 'produceAgain', row })),
     ];
   }

@@ -6,6 +6,7 @@ import { fillText } from './fill-text.ts';
 import { noProgress, type PanelContext } from './panel-context.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { placeholderOf } from './state-words.ts';
+import { toolbarButton } from './toolbar-button.ts';
 
 /** Lines between toolbar and table: what failed, what should be known, and that only matches are stored. */
 @customElement('tail-strips')
@@ -120,7 +121,7 @@ export class TailStrips extends LitElement {
     return html`<div class="strip failed" role="alert">
       <vscode-icon name="warning"></vscode-icon>
       <span class="lines">${this.problem}</span>
-      ${dismiss(texts.dismiss, () => this.onDismissProblem())}
+      ${toolbarButton('close', texts.dismiss, () => this.onDismissProblem())}
     </div>`;
   }
 
@@ -130,18 +131,9 @@ export class TailStrips extends LitElement {
     return html`<div class="strip quiet" role="region" aria-label=${texts.notices}>
       <vscode-icon name="info"></vscode-icon>
       <span class="lines">${shown.toReversed().map((notice) => html`<div>${notice}</div>`)}</span>
-      ${dismiss(texts.dismiss, () => this.onDismissNotices())}
+      ${toolbarButton('close', texts.dismiss, () => this.onDismissNotices())}
     </div>`;
   }
-}
-
-function dismiss(label: string, act: () => void): TemplateResult {
-  return html`<vscode-toolbar-button
-    icon="close"
-    label=${label}
-    title=${label}
-    @click=${act}
-  ></vscode-toolbar-button>`;
 }
 
 declare global {

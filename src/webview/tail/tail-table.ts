@@ -29,6 +29,9 @@ const lineHeight = 1.6;
 /** How long the rows of the view before stay on the screen until those of the next one are here. */
 const switchPatienceMs = 300;
 
+/** How far a key scrolls what is wider than the panel. */
+const sideStepPx = 60;
+
 /** What the reader looks at: a row, and how far below the top of the window it stands. */
 export interface LookedAt {
   readonly index: number;
@@ -69,7 +72,8 @@ export class TailTable extends LitElement {
   @property({ attribute: false }) accessor onMenu: (place: MenuPlace) => void = () => undefined;
   /** A menu for the columns was asked for. */
   @property({ attribute: false }) accessor onHeadMenu: () => void = () => undefined;
-  @property({ attribute: false }) accessor onResize: (column: string, width: number) => void = () =>
+  /** A column is to have another width; `null`: its own again. */
+  @property({ attribute: false }) accessor onResize: (column: string, width: number | null) => void = () =>
     undefined;
   @property({ attribute: false }) accessor onReorder: (columns: readonly string[]) => void = () => undefined;
   /** Where the reader is changed. */
@@ -93,6 +97,7 @@ export class TailTable extends LitElement {
   readonly #head = new TableHead(this, {
     onResize: (column, width) => this.onResize(column, width),
     onReorder: (columns) => this.onReorder(columns),
+    onLeave: () => this.focus(),
   });
   readonly #scrollBar = new ScrollBar({
     viewport: this.#viewport,
@@ -140,6 +145,12 @@ export class TailTable extends LitElement {
   /** The row of this number, if it is here. */
   rowAt(index: number): ShownRow | undefined {
     return this.#rows.get(index);
+  }
+
+  /** How wide a column is on the screen, in pixels. */
+  widthOf(column: string): number | undefined {
+    const cells = [...this.renderRoot.querySelectorAll<HTMLElement>('.head .cell')];
+    return cells.find(({ dataset }) => dataset['column'] === column)?.getBoundingClientRect().width;
   }
 
   /** Forgets every row: another tail began. */
@@ -279,7 +290,6 @@ export class TailTable extends LitElement {
               <div role="rowgroup" @contextmenu=${this.#onHeadMenu}>
                 ${this.#head.render(context, {
                   columns,
-                  widths: this.widths,
                   flexible,
                   isByTime: this.isByTime,
                 })}
@@ -425,6 +435,10 @@ export class TailTable extends LitElement {
         break;
       case 'open':
         this.onOpen();
+        break;
+      case 'left':
+      case 'right':
+        this.scroller?.scrollBy({ left: action.kind === 'left' ? -sideStepPx : sideStepPx });
         break;
       case 'menu':
         this.onMenu({ ...this.#menuPlace(), column: undefined });

@@ -1,21 +1,24 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { PanelRequest } from '../../contracts/tail-panel.ts';
+import type { PanelRequest, TailPanelQuery } from '../../contracts/tail-panel.ts';
 import { fillText } from './fill-text.ts';
+import { menuButton } from './menu-button.ts';
 import type { PanelContext } from './panel-context.ts';
-import { ctrlKey, exportMenu, viewMenu } from './panel-menus.ts';
+import { ctrlKey, exportMenu, moreMenu, viewMenu } from './panel-menus.ts';
 import type { PanelModel, PanelState } from './panel-model.ts';
 import type { PopupPlace } from './place-popup.ts';
-import { showMenu, type MenuGroups } from './popup-menu.ts';
+import { showMenu } from './popup-menu.ts';
 import './read-fields.ts';
 import type { ReadFields } from './read-fields.ts';
 import { sharedStyles } from './shared-styles.ts';
 import { groupWords, reachWords, stateWords } from './state-words.ts';
+import { toolbarButton } from './toolbar-button.ts';
 import { isNarrowed, shortTopics } from './view-words.ts';
 
-/** From these widths on there is room for every button, and for every figure. */
+/** From these widths on there is room: for every button; for every figure and the cluster's name; for the title. */
 const roomForButtons = 860;
 const roomForFigures = 560;
+const roomForTitle = 360;
 
 /** What is read, how it is doing, and the controls of it. */
 @customElement('tail-toolbar')
@@ -54,7 +57,8 @@ export class TailToolbar extends LitElement {
 
       .state {
         display: inline-flex;
-        flex: none;
+        flex: 0 1 auto;
+        min-width: 3ch;
         align-items: center;
         gap: 6px;
         max-width: 50%;
@@ -62,12 +66,14 @@ export class TailToolbar extends LitElement {
       }
 
       .state .words,
+      .reach,
       .group {
         overflow: hidden;
         text-overflow: ellipsis;
       }
 
-      .group {
+      .group,
+      .reach {
         flex: 0 2 auto;
         min-width: 0;
       }
@@ -119,6 +125,10 @@ export class TailToolbar extends LitElement {
         gap: 2px;
       }
 
+      [hidden] {
+        display: none;
+      }
+
       .divider {
         width: 1px;
         height: 16px;
@@ -139,6 +149,10 @@ export class TailToolbar extends LitElement {
   @property({ attribute: false }) accessor context: PanelContext | undefined;
   @property({ attribute: false }) accessor model: PanelModel | undefined;
   @property({ attribute: false }) accessor state: PanelState | undefined;
+  /** Lines of controls are hidden until they are asked for. */
+  @property({ type: Boolean }) accessor isNarrow = false;
+  /** The search is wanted, with the focus in it. */
+  @property({ attribute: false }) accessor onSearch: () => void = () => undefined;
   @property({ attribute: false }) accessor onGoTo: (place: PopupPlace) => void = () => undefined;
   @property({ attribute: false }) accessor onColumns: (place: PopupPlace) => void = () => undefined;
   @state() private accessor width = Number.POSITIVE_INFINITY;
@@ -146,14 +160,15 @@ export class TailToolbar extends LitElement {
   readonly #resizes = new ResizeObserver(([entry]) => {
     const before = this.width;
     const after = entry?.contentRect.width ?? before;
-    const isOther = [roomForButtons, roomForFigures].some((room) => before >= room !== after >= room);
+    const isOther = [roomForButtons, roomForFigures, roomForTitle].some(
+      (room) => before >= room !== after >= room,
+    );
     if (isOther) this.width = after;
   });
 
   /** Where what the toolbar opens belongs: below its button, or below the one that stands for all. */
   get menuPlace(): PopupPlace {
-    const button = this.renderRoot.querySelector('.menus vscode-toolbar-button');
-    return { below: button ?? this };
+    return { below: this.renderRoot.querySelector('menu-button') ?? this };
   }
 
   /** Forgets what was written: a new tail began. */
@@ -181,11 +196,9 @@ export class TailToolbar extends LitElement {
     const reached = reachWords(progress, texts, formats);
     const words = stateWords(progress, tailQuery, texts, formats);
     return html`
-      <div role="toolbar" aria-label=${texts.toolbar}>
+      <div role="group" aria-label=${texts.toolbar}>
         <div class="line">
-          <span class="title" title="${tailQuery.topics.join(', ')} · ${tailQuery.clusterName}">
-            ${shortTopics(tailQuery.topics)} <span class="quiet">· ${tailQuery.clusterName}</span>
-          </span>
+          ${this.width < roomForTitle ? nothing : this.#title(tailQuery)}
           <span class="state" title=${words}>
             <span class="dot ${progress.state.kind}"></span>
             <span class="words">${words}</span>
@@ -203,12 +216,17 @@ export class TailToolbar extends LitElement {
             <span class="buttons">${this.#buttons(context, panel, model)}</span>
           </span>
         </div>
-        <div class="line">
-          <read-fields .context=${context} .progress=${progress} .act=${this.#act}></read-fields>
+        <div class="line" ?hidden=${this.isNarrow && !panel.openLines.includes('reading')}>
+          <read-fields
+            .isNarrow=${this.isNarrow}
+            .context=${context}
+            .progress=${progress}
+            .act=${this.#act}
+          ></read-fields>
         </div>
       </div>
       ${
-        reached === '' || reach === null
+        reach === null || (progress.state.kind !== 'live' && progress.state.kind !== 'paused')
           ? nothing
           : html`<vscode-progress-bar
               aria-label=${texts.reachProgress}
@@ -220,6 +238,14 @@ export class TailToolbar extends LitElement {
 
   readonly #act = (request: PanelRequest): void => this.model?.act(request);
 
+  /** The tab says it too. */
+  #title({ topics, clusterName }: TailPanelQuery): TemplateResult {
+    return html`<span class="title" title="${topics.join(', ')} · ${clusterName}"
+      >${shortTopics(topics)}
+      ${this.width < roomForFigures ? nothing : html`<span class="quiet">· ${clusterName}</span>`}</span
+    >`;
+  }
+
   #figures(
     { texts, formats }: PanelContext,
     { progress, view }: PanelState,
@@ -230,9 +256,11 @@ export class TailToolbar extends LitElement {
       tailState.kind === 'live' && isRoomy
         ? html`<span class="rate">${fillText(texts.recordsPerSecond, formats.count(recordsPerSecond))}</span>`
         : nothing,
-      html`<span class="total"
-        >${endRow === 1 ? texts.oneRecord : fillText(texts.records, formats.count(endRow))}</span
-      >`,
+      isRoomy || !isNarrowed(view)
+        ? html`<span class="total"
+            >${endRow === 1 ? texts.oneRecord : fillText(texts.records, formats.count(endRow))}</span
+          >`
+        : nothing,
       isNarrowed(view)
         ? html`<span class="shown"
             >${fillText(texts.shownOf, formats.count(progress.view.end - progress.view.first))}</span
@@ -258,103 +286,74 @@ export class TailToolbar extends LitElement {
   ): (TemplateResult | typeof nothing)[] {
     const { texts, query: tailQuery } = context;
     const { kind } = progress.state;
-    const isRunning = kind === 'live' || kind === 'paused' || kind === 'connecting';
+    const isScan = progress.reach !== null;
     const ask = (icon: string, label: string, request: PanelRequest): TemplateResult =>
-      button(icon, label, () => model.act(request));
+      toolbarButton(icon, label, () => model.act(request));
+    const canStart = kind === 'ended' || kind === 'paused' || kind === 'live';
+    const startAgain = (): void => {
+      const request = this.fields?.startRequest(tailQuery);
+      if (request !== undefined) model.act(request);
+    };
+    const isTight = this.width < roomForTitle;
     return [
       tailQuery.group !== null && tailQuery.commit === 'manual' && (kind === 'live' || kind === 'paused')
         ? html`<vscode-button secondary @click=${() => model.act({ method: 'commit' })}
             >${texts.commitNow}</vscode-button
           >`
         : nothing,
-      kind === 'live' ? ask('debug-pause', texts.pause, { method: 'pause' }) : nothing,
+      kind === 'live' && !isScan ? ask('debug-pause', texts.pause, { method: 'pause' }) : nothing,
+      // What has an end is work that can be cancelled; what was found stays, and the rest can still be read.
+      kind === 'live' && isScan ? ask('debug-stop', texts.cancel, { method: 'pause' }) : nothing,
       kind === 'paused' || kind === 'idle' ? ask('play', texts.resume, { method: 'resume' }) : nothing,
-      isRunning
-        ? ask('debug-stop', progress.reach === null ? texts.stop : texts.cancel, { method: 'stop' })
+      kind === 'connecting' || kind === 'paused' || (kind === 'live' && !isScan)
+        ? ask('debug-stop', texts.stop, { method: 'stop' })
         : nothing,
       kind === 'failed' ? ask('refresh', texts.retry, { method: 'resume' }) : nothing,
-      kind === 'ended' || kind === 'paused' || kind === 'live'
-        ? button('debug-restart', texts.startAgain, () => {
-            const request = this.fields?.startRequest(tailQuery);
-            if (request !== undefined) model.act(request);
-          })
-        : nothing,
-      html`<span class="divider"></span>`,
-      html`<span class="buttons menus">
-        ${
-          this.width < roomForButtons
-            ? menuButton('ellipsis', texts.more, (event) => {
-                const place = below(event);
-                showMenu(texts.more, this.#moreMenu(context, model, isFirstMatchAwaited, place), place);
-              })
-            : html`
-                ${menuButton('target', `${texts.goTo} (${ctrlKey('G')})`, (event) => this.onGoTo(below(event)))}
-                ${menuButton('list-filter', texts.viewMenu, (event) => {
-                  const place = below(event);
-                  showMenu(texts.viewMenu, viewMenu(model, context, place), place);
-                })}
-                ${menuButton('table', texts.columns, (event) => this.onColumns(below(event)))}
-                ${menuButton('export', texts.export, (event) => {
-                  showMenu(texts.export, exportMenu(model, context), below(event));
-                })}
-                <vscode-toolbar-button
-                  icon=${isFirstMatchAwaited ? 'bell-dot' : 'bell'}
-                  label=${texts.awaitFirstMatch}
-                  title=${texts.awaitFirstMatch}
-                  toggleable
-                  .checked=${isFirstMatchAwaited}
-                  @change=${() => void model.awaitFirstMatch(!isFirstMatchAwaited)}
-                ></vscode-toolbar-button>
-              `
-        }
-      </span>`,
+      canStart && !isTight ? toolbarButton('debug-restart', texts.startAgain, startAgain) : nothing,
+      isTight ? nothing : html`<span class="divider"></span>`,
+      ...(this.width < roomForButtons
+        ? [
+            menuButton('ellipsis', texts.more, (below) => {
+              const groups = moreMenu(
+                model,
+                context,
+                { below },
+                {
+                  search: () => this.onSearch(),
+                  goTo: () => this.onGoTo({ below }),
+                  pickColumns: () => this.onColumns({ below }),
+                  startAgain: canStart && isTight ? startAgain : undefined,
+                  isNarrow: this.isNarrow,
+                },
+              );
+              showMenu(texts.more, groups, { below });
+            }),
+          ]
+        : this.#viewButtons(context, model, isFirstMatchAwaited)),
     ];
   }
 
-  #moreMenu(
-    context: PanelContext,
-    model: PanelModel,
-    isFirstMatchAwaited: boolean,
-    place: PopupPlace,
-  ): MenuGroups {
+  #viewButtons(context: PanelContext, model: PanelModel, isFirstMatchAwaited: boolean): TemplateResult[] {
     const { texts } = context;
     return [
-      [
-        { label: `${texts.goTo}…`, keys: ctrlKey('G'), run: () => this.onGoTo(place) },
-        { label: `${texts.columns}…`, run: () => this.onColumns(place) },
-        {
-          label: texts.awaitFirstMatch,
-          isChecked: isFirstMatchAwaited,
-          run: () => void model.awaitFirstMatch(!isFirstMatchAwaited),
-        },
-      ],
-      ...viewMenu(model, context, place),
-      ...exportMenu(model, context),
+      menuButton('target', `${texts.goTo} (${ctrlKey('G')})`, (below) => this.onGoTo({ below }), 'dialog'),
+      menuButton('list-filter', texts.viewMenu, (below) =>
+        showMenu(texts.viewMenu, viewMenu(model, context, { below }), { below }),
+      ),
+      menuButton('table', texts.columns, (below) => this.onColumns({ below }), 'dialog'),
+      menuButton('export', texts.export, (below) =>
+        showMenu(texts.export, exportMenu(model, context), { below }),
+      ),
+      html`<vscode-toolbar-button
+        icon=${isFirstMatchAwaited ? 'bell-dot' : 'bell'}
+        label=${texts.awaitFirstMatch}
+        title=${texts.awaitFirstMatch}
+        toggleable
+        .checked=${isFirstMatchAwaited}
+        @change=${() => void model.awaitFirstMatch(!isFirstMatchAwaited)}
+      ></vscode-toolbar-button>`,
     ];
   }
-}
-
-function button(icon: string, label: string, act: () => void): TemplateResult {
-  return html`<vscode-toolbar-button
-    icon=${icon}
-    label=${label}
-    title=${label}
-    @click=${act}
-  ></vscode-toolbar-button>`;
-}
-
-function menuButton(icon: string, label: string, act: (event: Event) => void): TemplateResult {
-  return html`<vscode-toolbar-button
-    icon=${icon}
-    label=${label}
-    title=${label}
-    aria-haspopup="true"
-    @click=${act}
-  ></vscode-toolbar-button>`;
-}
-
-function below(event: Event): PopupPlace {
-  return event.currentTarget instanceof Element ? { below: event.currentTarget } : { x: 0, y: 0 };
 }
 
 declare global {

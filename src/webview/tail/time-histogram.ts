@@ -306,7 +306,8 @@ export class TimeHistogramView extends LitElement {
     else {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
-        if (this.isConnected) void this.#load();
+        // It may have been folded meanwhile.
+        if (this.isConnected && this.isOpen) void this.#load();
       }, wait);
     }
   }

@@ -19,6 +19,8 @@ test.each([
   ['3 @ 812,005', offset('812005', 3)],
   ['orders/3:812004', offset('812004', 3, 'orders')],
   ['orders/3 @ 812,005', offset('812005', 3, 'orders')],
+  ['1:30', offset('30', 1)],
+  ['9:02:11', { kind: 'time', timestampMs: new Date(2026, 0, 31, 9, 2, 11).getTime() }],
   ['10:02', { kind: 'time', timestampMs: new Date(2026, 0, 31, 10, 2).getTime() }],
   ['10:02:11.2', { kind: 'time', timestampMs: new Date(2026, 0, 31, 10, 2, 11, 200).getTime() }],
   ['10m ago', { kind: 'time', timestampMs: nowMs - 600_000 }],
