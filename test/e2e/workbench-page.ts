@@ -100,12 +100,16 @@ export class WorkbenchPage implements AsyncDisposable {
   /** Runs a command by its whole title in the command palette, such as `Kafka: Add Cluster`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.fill(`>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { has: this.page.getByText(title, { exact: true }) })
-      .first()
-      .click();
+    await this.#acceptActive(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace folder, and writes it before where there is `text`. */
+  async openFile(name: string, text?: string): Promise<void> {
+    const file = path.join(this.folder, name);
+    if (text !== undefined) await writeFile(file, text);
+    await this.page.keyboard.press('ControlOrMeta+p');
+    await this.#acceptActive(file, name);
+    await this.tab(name).waitFor();
   }
 
   /** The text field of the quick pick or input box that is open. */
@@ -137,6 +141,12 @@ export class WorkbenchPage implements AsyncDisposable {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Writes a path into VS Code's own file dialog. What is there before the dialog lists its folder, it writes over. */
+  async enterPath(file: string): Promise<void> {
+    await this.quickInputText.getByText('..', { exact: true }).waitFor();
+    await this.quickInput.fill(file);
+  }
+
   /** The code lenses with this text, in the order of the lines. A lens is clicked as any locator is. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.editor-instance .codelens-decoration a', { hasText: text });
@@ -152,6 +162,11 @@ export class WorkbenchPage implements AsyncDisposable {
   /** An open editor's tab. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** An open editor's tab, while its editor is the one that is shown. */
+  selectedTab(name: string | RegExp): Locator {
+    return this.tab(name).and(this.page.locator('[aria-selected="true"]'));
   }
 
   /** The document of the webview that is on the screen; hidden ones stay in the page. */
@@ -203,19 +218,58 @@ export class WorkbenchPage implements AsyncDisposable {
     }
   }
 
-  /** Ends the page, and leaves a screenshot of its last moment under the test's name. */
-  async close(): Promise<void> {
+  /** Writes `test-results/screenshots/last/<the test's name>.png`, where that can be had. */
+  async screenshotOfEnd(): Promise<void> {
     const test = (expect.getState().currentTestName ?? 'unknown')
       .replace(/[^\p{L}\p{N}]+/gu, '-')
       .slice(0, 120);
     await this.screenshot(path.join('last', test)).catch(() => undefined);
+  }
+
+  /** Closes what tests leave open: editors, what asks for something, notifications. Unsaved text is lost. */
+  async closeEverything(): Promise<void> {
+    // A menu of a panel keeps the keys to itself while it has the focus.
+    await this.page.evaluate('document.activeElement.blur()');
+    if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden' });
+    await this.runCommand('View: Close All Editors');
+    const unsaved = this.dialog('Do you want to save').getByRole('button', { name: "Don't Save" });
+    await expect
+      .poll(
+        async () => {
+          if (await unsaved.isVisible()) await unsaved.click();
+          return this.tab('').count();
+        },
+        { timeout: 20_000, message: 'every editor closes' },
+      )
+      .toBe(0);
+  }
+
+  async close(): Promise<void> {
     await this.page.context().close();
     await this.#browser.close();
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.screenshotOfEnd();
     await this.close();
+  }
+
+  /**
+   * Writes into the quick input and accepts what it then offers first. The list under it comes later than the text, and
+   * while it does a click could hit another entry: Enter takes the one that is seen to be active.
+   */
+  async #acceptActive(text: string, label: string): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.page
+      .locator('.quick-input-list .monaco-list-row.focused', {
+        has: this.page.getByText(label, { exact: true }),
+      })
+      .waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /** The workbench is on the screen, and extensions have added to it. */
