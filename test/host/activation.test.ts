@@ -18,17 +18,16 @@ test('VS Code does not activate the extension before it is needed', async () => 
 });
 
 test(`activation takes less than ${budgetMs} ms`, async () => {
-  const slowdownBefore = slowdown();
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   await extensionUnderTest().activate();
   const cpu = process.cpuUsage(cpuStart);
   const wallMs = performance.now() - start;
   const cpuMs = (cpu.user + cpu.system) / 1000;
-  // Where other programs hold the processors, time on the clock says nothing about us: what we used of them does.
-  const isCrowded = Math.max(slowdownBefore, slowdown()) > 1.5;
+  // Where other programs hold the processors, the clock says nothing about us; where other threads of this process work
+  // meanwhile, what it used of the processors does not. The smaller one is the nearer.
   const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors.`;
-  assert.ok((isCrowded ? cpuMs : wallMs) < budgetMs, measured);
+  assert.ok(Math.min(wallMs, cpuMs) < budgetMs, measured);
 });
 
 test('no Kafka client is loaded in the extension host, with a request file and the clusters on the screen', async () => {
@@ -53,23 +52,15 @@ test('no Kafka client is loaded in the extension host, with a request file and t
   );
 });
 
-/** Waits until the extension host has done what it does at its start: until 20 turns of the loop in a row were quick. */
+/**
+ * Waits until the extension host has done what it does at its start: until 20 turns in a row left it half of their time.
+ * What other programs take of the processors is none of that.
+ */
 async function idle(): Promise<void> {
-  for (let quick = 0; quick < 20;) {
-    const start = performance.now();
+  for (let quiet = 0; quiet < 20;) {
+    const before = performance.eventLoopUtilization();
     await new Promise((resolve) => setTimeout(resolve, 25));
-    quick = performance.now() - start < 40 ? quick + 1 : 0;
-  }
-}
-
-/** How much longer than its own time a piece of work takes: 1 on a machine that has nothing else to do. */
-function slowdown(): number {
-  const start = performance.now();
-  const cpuStart = process.cpuUsage();
-  for (;;) {
-    const cpu = process.cpuUsage(cpuStart);
-    const cpuMs = (cpu.user + cpu.system) / 1000;
-    if (cpuMs >= 30) return (performance.now() - start) / cpuMs;
+    quiet = performance.eventLoopUtilization(before).utilization < 0.5 ? quiet + 1 : 0;
   }
 }
 
