@@ -185,18 +185,18 @@ test('after a reload a panel waits to be resumed; a cluster that is gone by then
   const panel = workbench.webview();
   await panel.getByText('live', { exact: true }).first().waitFor();
   await expect.poll(() => panel.getByRole('gridcell').count(), soon).toBeGreaterThan(0);
-  await workbench.runCommand('Developer: Reload Window');
+  await workbench.reload();
   const restored = workbench.webview();
   await restored.getByText('partition 1 from offset 0').waitFor();
   await workbench.screenshots('tail-panel-restored');
   await restored.getByRole('button', { name: 'Resume' }).last().click();
   await expect.poll(() => restored.getByRole('gridcell').count(), soon).toBeGreaterThan(0);
 
-  await workbench.runCommand('Developer: Reload Window');
+  await workbench.reload();
   await restored.getByText('partition 1 from offset 0').waitFor();
   await broker.stop();
   await restored.getByRole('button', { name: 'Resume' }).last().click();
-  await restored.getByRole('button', { name: 'Show Log' }).waitFor({ timeout: 60_000 });
+  await restored.getByRole('button', { name: 'Show Log' }).waitFor();
   await restored.getByText('failed', { exact: true }).first().waitFor();
   await workbench.screenshots('tail-panel-failed');
 });

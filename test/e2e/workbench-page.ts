@@ -10,6 +10,9 @@ import { TreeDriver } from './tree-driver.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(root, 'test-results/screenshots');
 
+/** How long VS Code may take for anything: its start takes seconds, and many more where others have the processors. */
+const patienceMs = 60_000;
+
 export type Theme = 'light' | 'dark' | 'highContrast';
 
 /** What the browser says that the system prefers, and the class that the workbench then carries. */
@@ -51,6 +54,7 @@ export class WorkbenchPage implements AsyncDisposable {
       viewport: { width: 1440, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     // The page seals its secrets with this key; without an answer it forgets them at a reload.
     await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
@@ -99,16 +103,22 @@ export class WorkbenchPage implements AsyncDisposable {
 
   /** Runs a command by its whole title in the command palette, such as `Kafka: Add Cluster`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.#acceptActive(`>${title}`, title);
+    await this.#quickOpen('F1', `>${title}`, title);
+  }
+
+  /** Reloads the window, which takes as long as opening it. */
+  async reload(): Promise<void> {
+    await this.page.evaluate('window.isOfBefore = true');
+    await this.runCommand('Developer: Reload Window');
+    await this.page.waitForFunction('window.isOfBefore !== true');
+    await this.#waitForWorkbench();
   }
 
   /** Opens a file of the workspace folder, and writes it before where there is `text`. */
   async openFile(name: string, text?: string): Promise<void> {
     const file = path.join(this.folder, name);
     if (text !== undefined) await writeFile(file, text);
-    await this.page.keyboard.press('ControlOrMeta+p');
-    await this.#acceptActive(file, name);
+    await this.#quickOpen('ControlOrMeta+p', file, name);
     await this.tab(name).waitFor();
   }
 
@@ -228,8 +238,7 @@ export class WorkbenchPage implements AsyncDisposable {
 
   /** Closes what tests leave open: editors, what asks for something, notifications. Unsaved text is lost. */
   async closeEverything(): Promise<void> {
-    // A menu of a panel keeps the keys to itself while it has the focus.
-    await this.page.evaluate('document.activeElement.blur()');
+    await this.#leaveFocus();
     if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
     await this.quickInput.waitFor({ state: 'hidden' });
     await this.runCommand('Notifications: Clear All Notifications');
@@ -259,23 +268,44 @@ export class WorkbenchPage implements AsyncDisposable {
   }
 
   /**
-   * Writes into the quick input and accepts what it then offers first. The list under it comes later than the text, and
-   * while it does a click could hit another entry: Enter takes the one that is seen to be active.
+   * Opens the quick input by a key, writes into it, and accepts the entry that is active then. The list comes later than
+   * the text, and while it does a click could hit another entry: Enter takes the one that is seen to be active. A panel
+   * that comes up meanwhile swallows the key, or takes the focus and so closes the input: then all of it again.
    */
-  async #acceptActive(text: string, label: string): Promise<void> {
-    await this.quickInput.fill(text);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row.focused', {
-        has: this.page.getByText(label, { exact: true }),
-      })
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+  async #quickOpen(key: string, text: string, label: string): Promise<void> {
+    const active = this.page.locator('.quick-input-list .monaco-list-row.focused', {
+      has: this.page.getByText(label, { exact: true }),
+    });
+    await expect
+      .poll(
+        async () => {
+          if (!(await this.quickInput.isVisible())) {
+            await this.#leaveFocus();
+            await this.page.keyboard.press(key);
+          }
+          await this.quickInput.fill(text, { timeout: 2000 });
+          await active.waitFor({ timeout: 3000 });
+          await this.page.keyboard.press('Enter');
+          return true;
+        },
+        { timeout: 40_000, message: `the quick input offers ${label}` },
+      )
+      .toBe(true);
+  }
+
+  /** A panel, and a menu in it all the more, may keep the keys to itself while it has the focus. */
+  async #leaveFocus(): Promise<void> {
+    await this.page.evaluate('document.activeElement?.blur()');
   }
 
   /** The workbench is on the screen, and extensions have added to it. */
   async #waitUntilReady(theme: Theme): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.#waitForWorkbench();
     await this.setTheme(theme);
+  }
+
+  async #waitForWorkbench(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 }
 

@@ -8,6 +8,8 @@ import { extensionUnderTest } from './extension-under-test.ts';
 import { extensionRoot, test } from './host-test.ts';
 
 const budgetMs = 100;
+/** What the piece of work takes, the first time, that tells how slow the processors are: where the budget was set. */
+const idleWorkMs = 75;
 
 /** Packages that belong into workers: bundled into what the host loads, each would slow every start of VS Code. */
 const workersOnly = /\/node_modules\/(@platformatic\/|kafkajs\/|@faker-js\/|@marcbachmann\/cel-js\/|zod\/)/;
@@ -18,16 +20,18 @@ test('VS Code does not activate the extension before it is needed', async () => 
 });
 
 test(`activation takes less than ${budgetMs} ms`, async () => {
+  const slownessBefore = slowness();
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   await extensionUnderTest().activate();
   const cpu = process.cpuUsage(cpuStart);
   const wallMs = performance.now() - start;
   const cpuMs = (cpu.user + cpu.system) / 1000;
+  const factor = Math.max(1, slownessBefore, slowness());
   // Where other programs hold the processors, the clock says nothing about us; where other threads of this process work
   // meanwhile, what it used of the processors does not. The smaller one is the nearer.
-  const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors.`;
-  assert.ok(Math.min(wallMs, cpuMs) < budgetMs, measured);
+  const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors, here and now ${factor.toFixed(1)} times as slow as they might be.`;
+  assert.ok(Math.min(wallMs, cpuMs) < budgetMs * factor, measured);
 });
 
 test('no Kafka client is loaded in the extension host, with a request file and the clusters on the screen', async () => {
@@ -62,6 +66,17 @@ async function idle(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 25));
     quiet = performance.eventLoopUtilization(before).utilization < 0.5 ? quiet + 1 : 0;
   }
+}
+
+/** How many times longer a piece of work takes, of the processors, than on a machine that has nothing else to do. */
+function slowness(): number {
+  const cpuStart = process.cpuUsage();
+  for (let turn = 0; turn < 40; turn++) {
+    const entries = Array.from({ length: 2000 }, (_, id) => ({ id, name: `n${(id * 7919) % 2000}` }));
+    JSON.stringify(entries.sort((one, other) => (one.name < other.name ? -1 : 1)));
+  }
+  const { user, system } = process.cpuUsage(cpuStart);
+  return (user + system) / 1000 / idleWorkMs;
 }
 
 /** The files of every script that this thread has compiled. */
