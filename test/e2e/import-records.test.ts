@@ -50,8 +50,8 @@ test('a file is looked through first: what cannot be sent is said, and the rest 
   await workbench.runCommand('Kafka: Import Records…');
   await workbench.pick('copy');
   const { page } = workbench;
-  await page.locator('.quick-input-widget').getByText('Import into copy on shop').waitFor();
-  await page.locator('.quick-input-box input').fill(file);
+  await workbench.quickInputText.getByText('Import into copy on shop').waitFor();
+  await workbench.enterPath(file);
   // The dialog looks for the file while one writes; what is confirmed too early is what it had found before.
   await workbench.quickInputText.getByText('records.jsonl').waitFor();
   await workbench.quickInputText.getByRole('button', { name: 'Look Through' }).click();

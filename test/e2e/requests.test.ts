@@ -4,9 +4,10 @@ import type { KafkaCluster } from '../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../src/kafka/open-kafka-cluster.ts';
 import type { LocalCluster } from '../../src/local-cluster/local-cluster.ts';
 import { connectionTo, freshBroker } from '../integration/local-brokers.ts';
+import { sharedWorkbench } from './shared-workbench.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
-const producers = `@customer = user-42
+const producer = `@customer = user-42
 
 PRODUCER new-order
 topic: orders
@@ -17,10 +18,10 @@ header: source = shop.kafka
   "customer": "{{customer}}",
   "amount": {{number.int({"min": 1, "max": 500})}}
 }
+`;
 
-###
-PRODUCER many
-topic: orders
+const longProducer = `PRODUCER many
+topic: clicks
 count: 50000000
 rate: 20000/s
 {"n": {{$index}}}
@@ -48,7 +49,7 @@ let cluster: KafkaCluster;
 beforeAll(async () => {
   broker = await freshBroker();
   cluster = openKafkaCluster(connectionTo(broker.bootstrapServers));
-  for (const name of ['orders', 'payments']) {
+  for (const name of ['orders', 'clicks', 'payments']) {
     await cluster.mutations.createTopic({ name, partitions: 8, replicationFactor: 1, configs: {} });
   }
 });
@@ -62,14 +63,18 @@ async function committed(groupId: string): Promise<number> {
   return (await cluster.committedOffsets(groupId, 'payments')).size;
 }
 
-function openRequests(text: string): Promise<WorkbenchPage> {
-  return WorkbenchPage.open({
-    files: { 'shop.kafka': text },
-    openFile: 'shop.kafka',
+const workbenchOfFile = sharedWorkbench(() =>
+  WorkbenchPage.open({
     settings: {
       'kafkaWorkbench.clusters': [{ id: 'shop', name: 'shop', bootstrapServers: broker.bootstrapServers }],
     },
-  });
+  }),
+);
+
+async function openRequests(file: string, text: string): Promise<WorkbenchPage> {
+  const workbench = await workbenchOfFile();
+  await workbench.openFile(file, text);
+  return workbench;
 }
 
 /** A line of lenses with this text; those that only tell are no links. */
@@ -78,7 +83,7 @@ function lenses({ page }: WorkbenchPage, text: string | RegExp): Locator {
 }
 
 test('a PRODUCER is sent by its lens, which then says where the record went', async () => {
-  await using workbench = await openRequests(producers);
+  const workbench = await openRequests('orders.kafka', producer);
   await workbench.clickCodeLens('Produce record');
   await lenses(workbench, /✓ orders\/\d @ 0 · /).waitFor();
   await workbench.screenshots('lens-produced');
@@ -93,7 +98,7 @@ test('a PRODUCER is sent by its lens, which then says where the record went', as
 });
 
 test('a long PRODUCER shows how far it is, and can be cancelled', async () => {
-  await using workbench = await openRequests(producers);
+  const workbench = await openRequests('clicks.kafka', longProducer);
   await workbench.clickCodeLens('Produce 50,000,000 records');
   await lenses(workbench, /Producing… [\d,]+ of 50,000,000/).waitFor();
   await workbench.screenshots('lens-producing');
@@ -102,7 +107,7 @@ test('a long PRODUCER shows how far it is, and can be cancelled', async () => {
 });
 
 test('a PRODUCER whose topic does not exist says so, and creates none unless asked', async () => {
-  await using workbench = await openRequests(producerOfNowhere);
+  const workbench = await openRequests('nowhere.kafka', producerOfNowhere);
   await workbench.clickCodeLens('Produce record');
   await lenses(workbench, /✗ .*no-such-topic/).waitFor();
   // The server build that tests run in shows no toasts; what they say stands in the notification centre.
@@ -116,7 +121,7 @@ test('a PRODUCER whose topic does not exist says so, and creates none unless ask
 });
 
 test('a CONSUMER shows beside the file what a PRODUCER sends, and is stopped by its lens', async () => {
-  await using workbench = await openRequests(consumer);
+  const workbench = await openRequests('payments.kafka', consumer);
   await workbench.clickCodeLens('Start consumer');
   await workbench.tab('payments · shop').waitFor();
   await workbench.codeLens('Stop consumer').waitFor();

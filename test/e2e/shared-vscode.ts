@@ -43,7 +43,8 @@ export async function shareVscode(
   const browser = await chromium.launchServer({
     executablePath,
     host: '127.0.0.1',
-    args: browserArguments,
+    // Without, a turn of the wheel would still be on its way when a test looks where it led.
+    args: [...browserArguments, '--disable-smooth-scrolling'],
   });
   disposables.defer(() => browser.close());
   project.provide('vscodeUrl', server.url);

@@ -63,10 +63,14 @@ test('a node’s value and path are copied, and it becomes a filter that is quot
   const requests: PanelRequest[] = [];
   await using tail = await openRecord({ answer: fakeTail({ requests }) });
   const { page } = tail;
+  const openMenu = async (): Promise<void> => {
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menu').waitFor();
+  };
   await page.getByRole('tree').focus();
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Shift+F10');
-  await page.getByRole('menu').waitFor();
+  await openMenu();
   expect(await page.getByRole('menuitem').allTextContents()).toEqual(
     ['Copy value', 'Copy path', 'Use as column', 'Filter by this value'].map((label): unknown =>
       expect.stringContaining(label),
@@ -83,12 +87,12 @@ test('a node’s value and path are copied, and it becomes a filter that is quot
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.written = text; } } });
   })()`);
   await page.getByRole('tree').focus();
-  await page.keyboard.press('Shift+F10');
+  await openMenu();
   await page.keyboard.press('Enter');
   await expect.poll(copied, soon).toBe('Ann "A"');
   // The focus came back to the tree.
   await page.keyboard.press('End');
-  await page.keyboard.press('Shift+F10');
+  await openMenu();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect.poll(copied, soon).toBe('value["a b"]');

@@ -63,6 +63,23 @@ test('a filter is completed by the keyboard, applied by Enter, and cleared', asy
   expect(tail.problems).toEqual([]);
 });
 
+test('names that come only after something was written are offered then', async () => {
+  const named = Promise.withResolvers<undefined>();
+  await using tail = await TailPage.open({
+    answer: (request) =>
+      request.method === 'fieldNames' ? named.promise.then(() => ({ kind: 'names', names })) : undefined,
+  });
+  const field = tail.page.getByRole('combobox', { name: 'filter' });
+  await field.focus();
+  await field.pressSequentially('value.');
+  const option = tail.page.getByRole('option', { name: 'value.amount' });
+  expect(await option.count()).toBe(0);
+  named.resolve(undefined);
+  await option.waitFor();
+  await field.press('Escape');
+  expect(await field.inputValue()).toBe('value.');
+});
+
 test('what is wrong is marked where it stands and said below, and nothing is applied', async () => {
   const requests: PanelRequest[] = [];
   await using tail = await openPage(requests);
@@ -85,6 +102,7 @@ test('what is wrong is marked where it stands and said below, and nothing is app
   })()`);
   expect(shift).toBeLessThan(2);
   await page.keyboard.press('Enter');
+  await expect.poll(() => views(requests), soon).toEqual(['key == bad']);
   await page.getByText('Unknown variable: bad').waitFor();
   expect(await field.inputValue()).toBe('key == bad');
   await page.keyboard.press('Escape');

@@ -156,8 +156,11 @@ export class TailPage implements AsyncDisposable {
     await this.send({ type: 'progress', progress: this.progress });
   }
 
+  /** Resolves when the page has heard it: a message that is posted would come after what the reader does next. */
   async send(message: HostMessage): Promise<void> {
-    await this.page.evaluate(`window.postMessage(${JSON.stringify(message)}, '*')`);
+    await this.page.evaluate(
+      `dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify(message)} }))`,
+    );
   }
 
   /** Loads the page again, as VS Code does when a hidden panel is shown; what it saved is there. */

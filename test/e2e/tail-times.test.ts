@@ -96,6 +96,9 @@ test('the bars are asked for four times a second however fast records come, and 
   expect(asked() - before).toBeLessThanOrEqual(Math.ceil((Date.now() - start) / 250) + 1);
   await page.getByRole('button', { name: 'Records by time' }).click();
   await page.locator('time-histogram canvas').waitFor({ state: 'detached' });
+  // What was asked for before comes before the rows.
+  await tail.tell({ endRow: 550 });
+  await expect.poll(async () => (await tail.offsets()).at(-1), soon).toBe(549);
   const folded = asked();
   await tail.tell({ endRow: 600 });
   await expect.poll(async () => (await tail.offsets()).at(-1), soon).toBe(599);

@@ -109,42 +109,35 @@ export class TreeDriver {
 
   /** Brings a path whose parents are expanded on the screen. */
   async #findShown(treePath: TreePath): Promise<TreeRow> {
+    const seen = new Map<number, TreeRow>();
+    const inOrder = (): readonly TreeRow[] =>
+      [...seen.values()].toSorted((one, other) => one.index - other.index);
     let found: TreeRow | undefined;
-    let seen: readonly TreeRow[] = [];
     await expect
       .poll(
         async () => {
-          seen = await this.#allRows();
-          found = locate(seen, treePath);
+          seen.clear();
+          found = undefined;
+          for await (const rows of this.#screens()) {
+            for (const row of rows) seen.set(row.index, row);
+            found = locate(inOrder(), treePath);
+            // The last row on the screen may be cut, unless the tree ends there.
+            if (found !== undefined && (rows.at(-1)?.index !== found.index || (await this.#below()) === 0))
+              break;
+          }
           return found !== undefined;
         },
         { ...patience, message: `the tree shows ${describe(treePath)}` },
       )
       .toBe(true)
       .catch((error: unknown) => {
-        const shown = seen.map((row) => `${'  '.repeat(row.level - 1)}${row.label}  ${row.description}`);
+        const shown = inOrder().map((row) => `${'  '.repeat(row.level - 1)}${row.label}  ${row.description}`);
         throw new Error(`The tree does not show ${describe(treePath)}. It shows:\n${shown.join('\n')}`, {
           cause: error,
         });
       });
     if (found === undefined) throw new Error(`The tree does not show ${describe(treePath)}.`);
-    await this.#scrollTo(found);
     return found;
-  }
-
-  /** Every row, also those that must be scrolled to. */
-  async #allRows(): Promise<readonly TreeRow[]> {
-    const byIndex = new Map<number, TreeRow>();
-    for await (const rows of this.#screens()) for (const row of rows) byIndex.set(row.index, row);
-    return [...byIndex.values()].toSorted((one, other) => one.index - other.index);
-  }
-
-  async #scrollTo(row: TreeRow): Promise<void> {
-    for await (const rows of this.#screens()) {
-      const isLast = rows.at(-1)?.index === row.index;
-      // The last one on the screen may be cut, unless the tree ends there.
-      if (rows.some(({ index }) => index === row.index) && !(isLast && (await this.#below()) > 0)) return;
-    }
   }
 
   /** The rows on the screen, from the tree's beginning to its end. Where the reader stops, the tree stays. */

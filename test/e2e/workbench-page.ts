@@ -10,6 +10,9 @@ import { TreeDriver } from './tree-driver.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const screenshots = path.join(root, 'test-results/screenshots');
 
+/** How long VS Code may take for anything: its start takes seconds, and many more where others have the processors. */
+const patienceMs = 60_000;
+
 export type Theme = 'light' | 'dark' | 'highContrast';
 
 /** What the browser says that the system prefers, and the class that the workbench then carries. */
@@ -51,6 +54,7 @@ export class WorkbenchPage implements AsyncDisposable {
       viewport: { width: 1440, height: 900 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     // The page seals its secrets with this key; without an answer it forgets them at a reload.
     await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
@@ -99,13 +103,23 @@ export class WorkbenchPage implements AsyncDisposable {
 
   /** Runs a command by its whole title in the command palette, such as `Kafka: Add Cluster`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.fill(`>${title}`);
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { has: this.page.getByText(title, { exact: true }) })
-      .first()
-      .click();
+    await this.#quickOpen('F1', `>${title}`, title);
+  }
+
+  /** Reloads the window, which takes as long as opening it. */
+  async reload(): Promise<void> {
+    await this.page.evaluate('window.isOfBefore = true');
+    await this.runCommand('Developer: Reload Window');
+    await this.page.waitForFunction('window.isOfBefore !== true');
+    await this.#waitForWorkbench();
+  }
+
+  /** Opens a file of the workspace folder, and writes it before where there is `text`. */
+  async openFile(name: string, text?: string): Promise<void> {
+    const file = path.join(this.folder, name);
+    if (text !== undefined) await writeFile(file, text);
+    await this.#quickOpen('ControlOrMeta+p', file, name);
+    await this.tab(name).waitFor();
   }
 
   /** The text field of the quick pick or input box that is open. */
@@ -137,6 +151,12 @@ export class WorkbenchPage implements AsyncDisposable {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Writes a path into VS Code's own file dialog. What is there before the dialog lists its folder, it writes over. */
+  async enterPath(file: string): Promise<void> {
+    await this.quickInputText.getByText('..', { exact: true }).waitFor();
+    await this.quickInput.fill(file);
+  }
+
   /** The code lenses with this text, in the order of the lines. A lens is clicked as any locator is. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.editor-instance .codelens-decoration a', { hasText: text });
@@ -152,6 +172,11 @@ export class WorkbenchPage implements AsyncDisposable {
   /** An open editor's tab. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** An open editor's tab, while its editor is the one that is shown. */
+  selectedTab(name: string | RegExp): Locator {
+    return this.tab(name).and(this.page.locator('[aria-selected="true"]'));
   }
 
   /** The document of the webview that is on the screen; hidden ones stay in the page. */
@@ -203,25 +228,84 @@ export class WorkbenchPage implements AsyncDisposable {
     }
   }
 
-  /** Ends the page, and leaves a screenshot of its last moment under the test's name. */
-  async close(): Promise<void> {
+  /** Writes `test-results/screenshots/last/<the test's name>.png`, where that can be had. */
+  async screenshotOfEnd(): Promise<void> {
     const test = (expect.getState().currentTestName ?? 'unknown')
       .replace(/[^\p{L}\p{N}]+/gu, '-')
       .slice(0, 120);
     await this.screenshot(path.join('last', test)).catch(() => undefined);
+  }
+
+  /** Closes what tests leave open: editors, what asks for something, notifications. Unsaved text is lost. */
+  async closeEverything(): Promise<void> {
+    await this.#leaveFocus();
+    if (await this.quickInput.isVisible()) await this.page.keyboard.press('Escape');
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden' });
+    await this.runCommand('View: Close All Editors');
+    const unsaved = this.dialog('Do you want to save').getByRole('button', { name: "Don't Save" });
+    await expect
+      .poll(
+        async () => {
+          if (await unsaved.isVisible()) await unsaved.click();
+          return this.tab('').count();
+        },
+        { timeout: 20_000, message: 'every editor closes' },
+      )
+      .toBe(0);
+  }
+
+  async close(): Promise<void> {
     await this.page.context().close();
     await this.#browser.close();
     await rm(path.dirname(this.folder), { recursive: true, force: true, maxRetries: 5 });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.screenshotOfEnd();
     await this.close();
+  }
+
+  /**
+   * Opens the quick input by a key, writes into it, and accepts the entry that is active then. The list comes later than
+   * the text, and while it does a click could hit another entry: Enter takes the one that is seen to be active. A panel
+   * that comes up meanwhile swallows the key, or takes the focus and so closes the input: then all of it again.
+   */
+  async #quickOpen(key: string, text: string, label: string): Promise<void> {
+    const active = this.page.locator('.quick-input-list .monaco-list-row.focused', {
+      has: this.page.getByText(label, { exact: true }),
+    });
+    await expect
+      .poll(
+        async () => {
+          if (!(await this.quickInput.isVisible())) {
+            await this.#leaveFocus();
+            await this.page.keyboard.press(key);
+          }
+          await this.quickInput.fill(text, { timeout: 2000 });
+          await active.waitFor({ timeout: 3000 });
+          await this.page.keyboard.press('Enter');
+          return true;
+        },
+        { timeout: 40_000, message: `the quick input offers ${label}` },
+      )
+      .toBe(true);
+  }
+
+  /** A panel, and a menu in it all the more, may keep the keys to itself while it has the focus. */
+  async #leaveFocus(): Promise<void> {
+    await this.page.evaluate('document.activeElement?.blur()');
   }
 
   /** The workbench is on the screen, and extensions have added to it. */
   async #waitUntilReady(theme: Theme): Promise<void> {
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.#waitForWorkbench();
     await this.setTheme(theme);
+  }
+
+  async #waitForWorkbench(): Promise<void> {
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 }
 

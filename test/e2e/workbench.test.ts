@@ -1,16 +1,24 @@
 import { expect, test } from 'vitest';
 import { sharedBroker, uniqueName } from '../integration/local-brokers.ts';
+import { sharedWorkbench } from './shared-workbench.ts';
 import { WorkbenchPage } from './workbench-page.ts';
 
-test('VS Code shows the Kafka container with its view, in every theme', async () => {
-  await using workbench = await WorkbenchPage.open();
+const workbenchOfFile = sharedWorkbench(async () => {
+  const { bootstrapServers } = sharedBroker();
+  const workbench = await WorkbenchPage.open({
+    settings: { 'kafkaWorkbench.clusters': [{ id: 'shared', name: 'shared', bootstrapServers }] },
+  });
   await workbench.openSidebar('Kafka');
-  await workbench.page.getByRole('button', { name: 'Add a Cluster' }).waitFor();
+  return workbench;
+});
+
+test('VS Code shows the Kafka container with its view, in every theme', async () => {
+  const workbench = await workbenchOfFile();
+  await workbench.tree.find(['shared']);
   for (const theme of ['light', 'dark', 'highContrast'] as const) {
     await workbench.setTheme(theme);
     await workbench.screenshot(`container-${theme}`);
   }
-  expect(await workbench.tree.rows()).toEqual([]);
 });
 
 test('the last of 60 partitions is reached by scrolling, and so is the first again', async () => {
@@ -21,10 +29,7 @@ test('the last of 60 partitions is reached by scrolling, and so is the first aga
     ...['--create', '--topic', topic, '--partitions', '60'],
   ]);
   expect(exitCode).toBe(0);
-  await using workbench = await WorkbenchPage.open({
-    settings: { 'kafkaWorkbench.clusters': [{ id: 'shared', name: 'shared', bootstrapServers }] },
-  });
-  await workbench.openSidebar('Kafka');
+  const workbench = await workbenchOfFile();
   const last = await workbench.tree.find(['shared', 'Topics', topic, '59']);
   expect(last.description).toContain('0 records');
   expect((await workbench.tree.rows()).map(({ label }) => label)).not.toContain(topic);

@@ -8,6 +8,8 @@ import { extensionUnderTest } from './extension-under-test.ts';
 import { extensionRoot, test } from './host-test.ts';
 
 const budgetMs = 100;
+/** What the piece of work takes, the first time, that tells how slow the processors are: where the budget was set. */
+const idleWorkMs = 75;
 
 /** Packages that belong into workers: bundled into what the host loads, each would slow every start of VS Code. */
 const workersOnly = /\/node_modules\/(@platformatic\/|kafkajs\/|@faker-js\/|@marcbachmann\/cel-js\/|zod\/)/;
@@ -18,17 +20,18 @@ test('VS Code does not activate the extension before it is needed', async () => 
 });
 
 test(`activation takes less than ${budgetMs} ms`, async () => {
-  const slowdownBefore = slowdown();
+  const slownessBefore = slowness();
   const start = performance.now();
   const cpuStart = process.cpuUsage();
   await extensionUnderTest().activate();
   const cpu = process.cpuUsage(cpuStart);
   const wallMs = performance.now() - start;
   const cpuMs = (cpu.user + cpu.system) / 1000;
-  // Where other programs hold the processors, time on the clock says nothing about us: what we used of them does.
-  const isCrowded = Math.max(slowdownBefore, slowdown()) > 1.5;
-  const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors.`;
-  assert.ok((isCrowded ? cpuMs : wallMs) < budgetMs, measured);
+  const factor = Math.max(1, slownessBefore, slowness());
+  // Where other programs hold the processors, the clock says nothing about us; where other threads of this process work
+  // meanwhile, what it used of the processors does not. The smaller one is the nearer.
+  const measured = `It took ${wallMs.toFixed(0)} ms, and ${cpuMs.toFixed(0)} ms of the processors, here and now ${factor.toFixed(1)} times as slow as they might be.`;
+  assert.ok(Math.min(wallMs, cpuMs) < budgetMs * factor, measured);
 });
 
 test('no Kafka client is loaded in the extension host, with a request file and the clusters on the screen', async () => {
@@ -53,24 +56,27 @@ test('no Kafka client is loaded in the extension host, with a request file and t
   );
 });
 
-/** Waits until the extension host has done what it does at its start: until 20 turns of the loop in a row were quick. */
+/**
+ * Waits until the extension host has done what it does at its start: until 20 turns in a row left it half of their time.
+ * What other programs take of the processors is none of that.
+ */
 async function idle(): Promise<void> {
-  for (let quick = 0; quick < 20;) {
-    const start = performance.now();
+  for (let quiet = 0; quiet < 20;) {
+    const before = performance.eventLoopUtilization();
     await new Promise((resolve) => setTimeout(resolve, 25));
-    quick = performance.now() - start < 40 ? quick + 1 : 0;
+    quiet = performance.eventLoopUtilization(before).utilization < 0.5 ? quiet + 1 : 0;
   }
 }
 
-/** How much longer than its own time a piece of work takes: 1 on a machine that has nothing else to do. */
-function slowdown(): number {
-  const start = performance.now();
+/** How many times longer a piece of work takes, of the processors, than on a machine that has nothing else to do. */
+function slowness(): number {
   const cpuStart = process.cpuUsage();
-  for (;;) {
-    const cpu = process.cpuUsage(cpuStart);
-    const cpuMs = (cpu.user + cpu.system) / 1000;
-    if (cpuMs >= 30) return (performance.now() - start) / cpuMs;
+  for (let turn = 0; turn < 40; turn++) {
+    const entries = Array.from({ length: 2000 }, (_, id) => ({ id, name: `n${(id * 7919) % 2000}` }));
+    JSON.stringify(entries.sort((one, other) => (one.name < other.name ? -1 : 1)));
   }
+  const { user, system } = process.cpuUsage(cpuStart);
+  return (user + system) / 1000 / idleWorkMs;
 }
 
 /** The files of every script that this thread has compiled. */

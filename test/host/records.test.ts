@@ -96,7 +96,7 @@ test('"Produce again" opens an untitled request file, and sends nothing', async 
   assert.equal(document?.languageId, 'kafka');
   assert.equal(document.isUntitled, true);
   assert.equal(document.getText(), 'PRODUCER x\ntopic: orders\n\nvalue\n\n###\n');
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  // It stays open: the next untitled file would take its name, and while VS Code still has the backup also its text.
 });
 
 function disposing<T extends vscode.Disposable>(it: T): { readonly it: T } & Disposable {

@@ -1,15 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, inject, test } from 'vitest';
+import { sharedWorkbench } from '../e2e/shared-workbench.ts';
 import { WorkbenchPage } from '../e2e/workbench-page.ts';
 import { sharedBroker, uniqueName } from '../integration/local-brokers.ts';
 
 const topic = uniqueName('vsix');
-const settings = (): Readonly<Record<string, unknown>> => ({
-  'kafkaWorkbench.clusters': [
-    { id: 'packaged', name: 'packaged', bootstrapServers: sharedBroker().bootstrapServers },
-  ],
-});
+const workbenchOfFile = sharedWorkbench(() =>
+  WorkbenchPage.open({
+    settings: {
+      'kafkaWorkbench.clusters': [
+        { id: 'packaged', name: 'packaged', bootstrapServers: sharedBroker().bootstrapServers },
+      ],
+    },
+  }),
+);
 
 beforeAll(async () => {
   const { bootstrapServers, runTool } = sharedBroker();
@@ -27,7 +32,7 @@ test('the package is installed, and nothing runs from this checkout', async () =
 });
 
 test('the installed package shows the topics of a real broker, and their partitions', async () => {
-  await using workbench = await WorkbenchPage.open({ settings: settings() });
+  const workbench = await workbenchOfFile();
   await workbench.openSidebar('Kafka');
   await workbench.tree.find(['packaged', 'Topics', topic, '2']);
   const partitions = await workbench.tree.children(['packaged', 'Topics', topic]);
@@ -35,11 +40,9 @@ test('the installed package shows the topics of a real broker, and their partiti
 });
 
 test('the installed package produces from a lens, and its tail shows the record', async () => {
-  await using workbench = await WorkbenchPage.open({
-    settings: settings(),
-    files: { 'packaged.kafka': `PRODUCER one\ntopic: ${topic}\nkey: packaged-key\n\n{"packaged": true}\n` },
-    openFile: 'packaged.kafka',
-  });
+  const workbench = await workbenchOfFile();
+  const request = `PRODUCER one\ntopic: ${topic}\nkey: packaged-key\n\n{"packaged": true}\n`;
+  await workbench.openFile('packaged.kafka', request);
   await workbench.clickCodeLens('Produce record');
   await workbench.codeLens(new RegExp(`${topic}/\\d @ \\d`)).waitFor();
   await workbench.openSidebar('Kafka');

@@ -269,10 +269,10 @@ export class TailPanel implements Tail, vscode.Disposable {
         break;
       case 'saveView':
         await this.#services.namedViews.save(this.#query.topics, request.view);
-        break;
+        return { kind: 'done', message: vscode.l10n.t('Saved the view `{0}`.', request.view.name) };
       case 'deleteView':
         await this.#services.namedViews.remove(this.#query.topics, request.name);
-        break;
+        return { kind: 'done', message: vscode.l10n.t('Deleted the view `{0}`.', request.name) };
       case 'awaitFirstMatch':
         this.#firstMatch.await(request.isAwaited, this.#watchedState());
         return {

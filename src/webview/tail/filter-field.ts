@@ -185,6 +185,8 @@ export class FilterField extends LitElement {
   @query('textarea') private accessor area: HTMLTextAreaElement | null = null;
   #names: readonly string[] = [];
   #namesAt = Number.NEGATIVE_INFINITY;
+  /** How completions of what is written were asked for; `undefined` once the reader has done with them. */
+  #offered: { readonly isAsked: boolean } | undefined;
   #checkTimer: ReturnType<typeof setTimeout> | undefined;
   /** The filter that the field applied last. */
   #sent: string | null = null;
@@ -245,9 +247,9 @@ export class FilterField extends LitElement {
                 .value=${text}
                 @input=${() => this.#onInput()}
                 @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
-                @click=${() => (this.offer = undefined)}
+                @click=${() => this.#endOffer()}
                 @focus=${() => this.#refreshNames()}
-                @blur=${() => (this.offer = undefined)}
+                @blur=${() => this.#endOffer()}
               ></textarea>
             </div>
             <div class="buttons">
@@ -389,7 +391,7 @@ export class FilterField extends LitElement {
         this.#take(Math.max(0, active));
         return true;
       case 'Escape':
-        if (offer !== undefined) this.offer = undefined;
+        if (offer !== undefined) this.#endOffer();
         else if (this.written !== undefined) this.#settle();
         else return false;
         return true;
@@ -420,18 +422,25 @@ export class FilterField extends LitElement {
     const items = completionsAt(area.value, area.selectionStart, this.#names, isAsked);
     this.offer = items.length > 0 ? { kind: 'completions', items } : undefined;
     this.active = -1;
+    this.#offered = { isAsked };
+  }
+
+  #endOffer(): void {
+    this.offer = undefined;
+    this.#offered = undefined;
   }
 
   #toggleRecent(): void {
     this.area?.focus();
     const isOpen = this.offer?.kind === 'recent';
+    this.#offered = undefined;
     this.offer = isOpen || this.recent.length === 0 ? undefined : { kind: 'recent', items: this.recent };
     this.active = this.offer === undefined ? -1 : 0;
   }
 
   #take(index: number): void {
     const item = this.offer?.items[index];
-    this.offer = undefined;
+    this.#endOffer();
     if (item === undefined) return;
     const { text, caret } =
       typeof item === 'string' ? { text: item, caret: item.length } : complete(this.text, item);
@@ -444,14 +453,18 @@ export class FilterField extends LitElement {
     this.#namesAt = Date.now();
     // Completion is an aid: without names it offers less.
     this.loadNames().then(
-      (names) => (this.#names = names),
+      (names) => {
+        this.#names = names;
+        // Who writes faster than they come is offered them now, unless an entry of the list was gone to already.
+        if (this.#offered !== undefined && this.active < 0) this.#offerCompletions(this.#offered.isAsked);
+      },
       () => undefined,
     );
   }
 
   async #apply(text: string): Promise<void> {
     const filter = text.trim() === '' ? null : text.trim();
-    this.offer = undefined;
+    this.#endOffer();
     clearTimeout(this.#checkTimer);
     const question = ++this.#question;
     // What could not be asked, the panel says.
@@ -480,7 +493,7 @@ export class FilterField extends LitElement {
     this.#question++;
     this.written = undefined;
     this.problem = null;
-    this.offer = undefined;
+    this.#endOffer();
   }
 }
 
