@@ -114,6 +114,7 @@ function exactMember(_name: string, value: unknown, context?: { readonly source?
   return isPlainObject(value) && isMisleading(value) ? new Map(Object.entries(value)) : value;
 }
 
-function exactNumber(source: string, value: number): bigint | number {
+/** A number of JSON, as it is written and as a double. */
+export function exactNumber(source: string, value: number): bigint | number {
   return source.length <= maxIntegerDigits && /^-?\d+$/.test(source) ? BigInt(source) : value;
 }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { JsonMembers } from '../expressions/json-members.ts';
 import { parseJsonValue, type ValuePath } from '../expressions/json-value.ts';
 import { decodePart } from '../formats/decode-part.ts';
 import type { Format } from '../formats/format.ts';
@@ -7,20 +8,29 @@ import type { Format } from '../formats/format.ts';
 const maxChars = 2 ** 30;
 const notPlainAscii = /[^\t\n\r\x20-\x7e]/;
 
+/** What is looked at of JSON: see `parseJsonValue`. */
+export interface JsonView {
+  readonly paths: readonly ValuePath[];
+  /** A shorter way to the same. */
+  readonly members: JsonMembers | undefined;
+}
+
 /**
  * A key, a value or a header's value as CEL has it: what a cell shows, whole. Bytes that are shown as hex are bytes.
- * @param paths of JSON, what is looked at (see `parseJsonValue`)
  * @throws Error saying why the bytes are not of the format
  */
 export function partValue(
   bytes: Uint8Array | null,
   part: 'key' | 'value' | 'header',
   format: Format | undefined,
-  paths?: readonly ValuePath[],
+  { paths, members }: Partial<JsonView> = {},
 ): unknown {
   if (bytes === null) return null;
   if (format === undefined) {
-    const text = plainAscii(bytes);
+    const buffer = bufferOf(bytes);
+    const object = part === 'value' ? members?.read(buffer) : undefined;
+    if (object !== undefined) return object;
+    const text = plainAscii(buffer);
     if (text !== undefined) {
       const looksLikeJson = part === 'value' && (text.startsWith('{') || text.startsWith('['));
       return (looksLikeJson ? parseJsonValue(text, paths) : undefined) ?? text;
@@ -44,10 +54,11 @@ export function partValue(
 }
 
 /** The short way to what nearly all text is; `undefined` leaves the bytes to the formats. */
-function plainAscii(bytes: Uint8Array): string | undefined {
-  const buffer = Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = buffer.toString('latin1');
+function plainAscii(bytes: Buffer): string | undefined {
+  const text = bytes.toString('latin1');
   return notPlainAscii.test(text) ? undefined : text;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

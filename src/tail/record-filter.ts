@@ -1,7 +1,8 @@
 import type { ExpressionProblem } from '../core/expression-problem.ts';
 import { compileExpression, type CompiledExpression } from '../expressions/compile-expression.ts';
 import type { ExpressionScope } from '../expressions/expression-scope.ts';
-import { partValue } from './part-value.ts';
+import { JsonMembers } from '../expressions/json-members.ts';
+import { partValue, type JsonView } from './part-value.ts';
 import type { RowFormats } from './row-formats.ts';
 import type { StoredRecord } from './stored-record.ts';
 import type { RecordFilter } from './tail-query.ts';
@@ -21,13 +22,18 @@ export function compileRecordFilter(
 
 class CelFilter implements RecordFilter {
   readonly #expression: CompiledExpression;
-  readonly #formats: RowFormats;
+  readonly #decoding: Decoding;
   #errors = 0;
   #example: string | null = null;
 
   constructor(expression: CompiledExpression, formats: RowFormats) {
     this.#expression = expression;
-    this.#formats = formats;
+    const { keyPaths, valuePaths } = expression;
+    this.#decoding = {
+      formats,
+      key: { paths: keyPaths, members: undefined },
+      value: { paths: valuePaths, members: JsonMembers.of(valuePaths) },
+    };
   }
 
   get errors(): { readonly count: number; readonly example: string | null } {
@@ -36,7 +42,7 @@ class CelFilter implements RecordFilter {
 
   matches(record: StoredRecord): boolean {
     if (record.corruption !== null) return this.#failed(record.corruption);
-    const result = this.#expression.test(new RecordScope(record, this.#formats, this.#expression));
+    const result = this.#expression.test(new RecordScope(record, this.#decoding));
     return typeof result === 'boolean' ? result : this.#failed(result.failure);
   }
 
@@ -47,22 +53,27 @@ class CelFilter implements RecordFilter {
   }
 }
 
+/** How a record's parts become values, and what is looked at of them. */
+interface Decoding {
+  readonly formats: RowFormats;
+  readonly key: JsonView;
+  readonly value: JsonView;
+}
+
 const noVariables: ReadonlyMap<string, unknown> = new Map();
 const largestDateMs = 8_640_000_000_000_000n;
 
 /** A record as an expression names it; every part is decoded once, when it is first asked for. */
 class RecordScope implements ExpressionScope {
   readonly #record: StoredRecord;
-  readonly #formats: RowFormats;
-  readonly #expression: CompiledExpression;
+  readonly #decoding: Decoding;
   #key: unknown;
   #value: unknown;
   #headers: ReadonlyMap<string, unknown> | undefined;
 
-  constructor(record: StoredRecord, formats: RowFormats, expression: CompiledExpression) {
+  constructor(record: StoredRecord, decoding: Decoding) {
     this.#record = record;
-    this.#formats = formats;
-    this.#expression = expression;
+    this.#decoding = decoding;
   }
 
   get topic(): string {
@@ -70,15 +81,15 @@ class RecordScope implements ExpressionScope {
   }
 
   get key(): unknown {
-    return (this.#key ??= partValue(this.#record.key, 'key', this.#formats.key, this.#expression.keyPaths));
+    return (this.#key ??= partValue(this.#record.key, 'key', this.#decoding.formats.key, this.#decoding.key));
   }
 
   get value(): unknown {
     return (this.#value ??= partValue(
       this.#record.value,
       'value',
-      this.#formats.value,
-      this.#expression.valuePaths,
+      this.#decoding.formats.value,
+      this.#decoding.value,
     ));
   }
 

@@ -9,7 +9,11 @@ import { readStoredRecord, type StoredRecord } from './stored-record.ts';
 export class RowRecord implements StoredRecord {
   readonly #store: RecordStore;
   #row = -1;
-  #key: Buffer | null = null;
+  /** Made when it is asked for: most look at the value alone. */
+  #key: Buffer | null | undefined = null;
+  #keyStart = 0;
+  #keyEnd = 0;
+  #bytes: Buffer = Buffer.alloc(0);
   #value: Buffer | null = null;
   #whole: StoredRecord | undefined;
 
@@ -26,6 +30,7 @@ export class RowRecord implements StoredRecord {
     const { bytes, start, length } = location;
     const end = start + length;
     let at = start + 1;
+    this.#bytes = bytes;
     // Timestamp delta and offset delta.
     for (let skipped = 0; skipped < 2; skipped++) {
       while (at < end && (bytes[at] ?? 0) >= 0x80) at++;
@@ -39,9 +44,14 @@ export class RowRecord implements StoredRecord {
         if (byte < 0x80) break;
       }
       const size = (raw >>> 1) ^ -(raw & 1);
-      const field = size < 0 || at + size > end ? null : bytes.subarray(at, at + size);
-      if (part === 0) this.#key = field;
-      else this.#value = field;
+      const isAbsent = size < 0 || at + size > end;
+      if (part === 0) {
+        this.#key = isAbsent ? null : undefined;
+        this.#keyStart = at;
+        this.#keyEnd = at + size;
+      } else {
+        this.#value = isAbsent ? null : bytes.subarray(at, at + size);
+      }
       at += Math.max(size, 0);
     }
     // What ends with an empty list of headers is sound so far; the rest is looked at in whole.
@@ -71,7 +81,9 @@ export class RowRecord implements StoredRecord {
   }
 
   get key(): Uint8Array | null {
-    return this.#whole === undefined ? this.#key : this.#whole.key;
+    if (this.#whole !== undefined) return this.#whole.key;
+    if (this.#key === undefined) this.#key = this.#bytes.subarray(this.#keyStart, this.#keyEnd);
+    return this.#key;
   }
 
   get value(): Uint8Array | null {

@@ -98,11 +98,15 @@ export class StoreWriter {
     const source = this.#store.sourceNumber(topic, partition);
     const storable: StorableBatch = { source, from, until, ...opened, isCorrupt: false };
     const isWhole = this.#options.filter === null && batchField.recordCount(opened.header, 0) < this.#room;
-    if (!isWhole) return (yield* this.#select(delivery, storable, scratch)) ?? end;
-    const rows = this.#store.append(storable);
-    if (rows === undefined) this.#appendPlaceholder(delivery, batch.baseOffset, doesNotFit);
-    else this.#count(rows, rows);
-    return end;
+    try {
+      if (!isWhole) return (yield* this.#select(delivery, storable, scratch)) ?? end;
+      const rows = this.#store.append(storable);
+      if (rows === undefined) this.#appendPlaceholder(delivery, batch.baseOffset, doesNotFit);
+      else this.#count(rows, rows);
+      return end;
+    } finally {
+      opened.release();
+    }
   }
 
   /** Writes the records of a batch that pass, as far as there is room. @returns where that ended; `undefined`: all */
