@@ -1,76 +1,67 @@
-import { readFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { KafkaFailure } from '../core/kafka-failure.ts';
+import path from 'node:path';
+import { allFindings } from '../language/all-findings.ts';
 import { findDefinition } from '../language/block-definitions.ts';
+import { mayNeedFaker, type KnownNames } from '../language/check-names.ts';
+import { environmentNames } from '../language/environment.ts';
 import type { Finding } from '../language/finding.ts';
 import type { Block, KafkaFile } from '../language/kafka-file.ts';
+import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
+import { diskFiles, readText } from './disk-files.ts';
 import { ExitCode } from './exit-code.ts';
-import { describeReadError } from './describe-read-error.ts';
+import { parseFileArguments } from './file-arguments.ts';
 import type { CommandOutput } from './main.ts';
 
+/** A file and what is wrong with it. */
+interface CheckedFile {
+  readonly name: string;
+  readonly blocks: readonly Block[];
+  readonly findings: readonly Finding[];
+}
+
 /**
- * `check FILE… [--json]`: prints what is wrong with the files, as `file:line:column` counted from 1, or as JSON with
- * their blocks, counted from 0.
+ * `check FILE… [--json]`: prints what is wrong with the files and the environments beside them, as `file:line:column`
+ * counted from 1, or as JSON with their blocks, counted from 0. A name that any environment provides is provided.
  * @throws KafkaFailure `invalid-request` for arguments that mean nothing and files that cannot be read
  */
 export async function check(args: readonly string[], output: CommandOutput): Promise<number> {
-  const { files: names, json } = parseArguments(args);
-  if (names.length === 0) {
-    throw new KafkaFailure('invalid-request', '`check` needs at least one file.');
+  const { files: names, isFlagSet: asJson } = parseFileArguments('check', args, 'json');
+  const files: CheckedFile[] = [];
+  const environmentFiles = new Map<string, Finding[]>();
+  for (const name of names) {
+    const file = parseKafkaFile(await readText(name));
+    const environments = await environmentsOf(path.dirname(name), diskFiles);
+    const given = environmentNames(environments);
+    files.push({ name, blocks: file.blocks, findings: allFindings(file, await knownNames(file, given)) });
+    const byFile = Map.groupBy(environments.findings, (finding) => finding.file);
+    for (const [environment, findings] of byFile) environmentFiles.set(environment, findings);
   }
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, file: parseKafkaFile(await read(name)) })),
-  );
-  if (json) {
-    output.out(
-      `${JSON.stringify(
-        files.map(({ name, file }) => toJson(name, file)),
-        undefined,
-        2,
-      )}\n`,
-    );
+  for (const [name, findings] of environmentFiles) {
+    files.push({ name: path.relative('', name), blocks: [], findings });
+  }
+  if (asJson) {
+    output.out(`${JSON.stringify(files.map(toJson), undefined, 2)}\n`);
   } else {
-    for (const { name, file } of files) {
-      for (const finding of file.findings) output.out(`${describe(name, finding)}\n`);
+    for (const { name, findings } of files) {
+      for (const finding of findings) output.out(`${describe(name, finding)}\n`);
     }
   }
-  const hasErrors = files.some(({ file }) => file.findings.some(({ severity }) => severity === 'error'));
+  const hasErrors = files.some(({ findings }) => findings.some(({ severity }) => severity === 'error'));
   return hasErrors ? ExitCode.invalid : ExitCode.ok;
 }
 
-function parseArguments(args: readonly string[]): {
-  readonly files: readonly string[];
-  readonly json: boolean;
-} {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    });
-    return { files: positionals, json: values.json };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`check\`: ${reason}`, { cause: error });
-  }
-}
-
-async function read(name: string): Promise<string> {
-  try {
-    return await readFile(name, 'utf8');
-  } catch (error) {
-    throw new KafkaFailure('invalid-request', `Could not read \`${name}\`: ${describeReadError(error)}.`, {
-      cause: error,
-    });
-  }
+async function knownNames(file: KafkaFile, given: ReadonlySet<string>): Promise<KnownNames> {
+  if (!mayNeedFaker(file, given)) return { given, isFakerPath: () => false };
+  const { listFakerPaths } = await import('../expressions/faker-library.ts');
+  const paths = new Set(listFakerPaths());
+  return { given, isFakerPath: (name) => paths.has(name) };
 }
 
 function describe(name: string, { line, column, severity, code, message }: Finding): string {
   return `${name}:${line + 1}:${column + 1}: ${severity}: ${message} [${code}]`;
 }
 
-function toJson(name: string, { blocks, findings }: KafkaFile): unknown {
+function toJson({ name, blocks, findings }: CheckedFile): unknown {
   return {
     file: name,
     blocks: blocks.map((block) => ({

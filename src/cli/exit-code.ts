@@ -3,6 +3,8 @@ import type { FailureReason } from '../core/kafka-failure.ts';
 /** What the process ends with. */
 export const ExitCode = {
   ok: 0,
+  /** A file that `format --check` looked at would be changed. */
+  different: 1,
   /** A file, a name or an argument is wrong. */
   invalid: 2,
   /** A broker cannot be reached, or answers with an error; an unknown topic is one. */

@@ -1,4 +1,4 @@
-import { RequestType } from 'vscode-jsonrpc';
+import { NotificationType, RequestType } from 'vscode-jsonrpc';
 
 export type BlockKind = 'PRODUCER' | 'CONSUMER' | 'EXPECT' | 'TOPIC' | 'GROUP';
 
@@ -21,4 +21,29 @@ export const LanguageServerRequests = {
     { readonly version: number; readonly blocks: readonly BlockRange[] },
     unknown
   >('kafka/blocks'),
+} as const;
+
+/** A topic as the client's cache of the cluster has it. */
+export interface LiveTopic {
+  readonly name: string;
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  /** In words: `1.5 MB`. */
+  readonly size?: string;
+  /** In words: `7 days`. */
+  readonly retention?: string;
+}
+
+/** What the client knows of clusters, out of its cache: the selected one's topics and groups, and all names. */
+export interface LiveNames {
+  readonly topics: readonly LiveTopic[];
+  readonly groups: readonly string[];
+  readonly clusters: readonly string[];
+  /** Whether the brokers create a topic that a request names; `null` where it is not known. */
+  readonly createsTopics: boolean | null;
+}
+
+export const LanguageServerNotifications = {
+  /** Sent when the client's cache changes, and when another cluster is selected; `null` when none is. */
+  liveNames: new NotificationType<LiveNames | null>('kafka/liveNames'),
 } as const;

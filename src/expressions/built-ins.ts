@@ -51,6 +51,12 @@ export const builtIns: readonly BuiltIn[] = [
   },
 ];
 
+/** `$env.NAME`, which stands for as many names as the process has variables. */
+export const environmentBuiltIn = {
+  name: '$env.',
+  summary: 'A variable of the process: `$env.HOME`.',
+} as const;
+
 const environmentPrefix = '$env.';
 
 /** The evaluation of a built-in name, `$env.NAME` included; `undefined` where there is none of that name. */

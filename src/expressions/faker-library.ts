@@ -41,6 +41,19 @@ const modules = [
   'word',
 ] as const satisfies readonly (keyof Faker)[];
 
+/** Every path that leads to a function, by module. */
+export function listFakerPaths(): string[] {
+  const faker = new Faker({ locale: [en, base] });
+  return modules.flatMap((name) =>
+    Object.keys(faker[name])
+      .map((functionName) => `${name}.${functionName}`)
+      .filter(
+        (path) =>
+          path !== refused && typeof Reflect.get(faker[name], path.slice(name.length + 1)) === 'function',
+      ),
+  );
+}
+
 /** It takes paths in a syntax of its own, which may lead anywhere. */
 const refused = 'helpers.fake';
 

@@ -4,18 +4,32 @@ import type { ServerFeature } from './server-feature.ts';
 import { toRange } from './to-range.ts';
 
 export const completion: ServerFeature = {
-  capabilities: { completionProvider: {} },
-  register: ({ connection, parsed }) => {
-    connection.onCompletion(({ textDocument, position }) => {
-      const current = parsed.get(textDocument.uri);
+  capabilities: { completionProvider: { triggerCharacters: [':', ' ', '{', '.', '$'] } },
+  register: ({ connection, parsed, knowledge }) => {
+    connection.onCompletion(async ({ textDocument: { uri }, position: { line, character }, context }) => {
+      const known = await knowledge.of(uri);
+      const current = parsed.get(uri);
       if (current === undefined) return [];
-      const { line, character } = position;
-      return completionsAt(current.file, { line, column: character }).map(toItem);
+      if (context?.triggerCharacter === ' ') {
+        const { text } = current.file.source.line(line);
+        if (!startsValue.test(text.slice(0, character))) return [];
+      }
+      return completionsAt(current.file, { line, column: character }, known).map(toItem);
     });
   },
 };
 
-const kinds = { keyword: CompletionItemKind.Keyword, property: CompletionItemKind.Property } as const;
+/** A space asks for something behind a property's colon and behind a keyword, and nowhere else. */
+const startsValue = /^(?:\s*[a-z-]+:|[A-Z]+) $/;
+
+const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  keyword: CompletionItemKind.Keyword,
+  property: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  variable: CompletionItemKind.Variable,
+  function: CompletionItemKind.Function,
+  field: CompletionItemKind.Field,
+};
 
 function toItem({ kind, label, summary, insertText, range }: Completion, index: number): CompletionItem {
   return {

@@ -1,5 +1,11 @@
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import {
+  DiagnosticSeverity,
+  DidChangeWatchedFilesNotification,
+  type Diagnostic,
+} from 'vscode-languageserver/node';
 import type { Finding, FindingSeverity } from '../language/finding.ts';
+import { environmentFile, privateEnvironmentFile } from '../language/locate-environments.ts';
+import { findProblems } from './find-problems.ts';
 import type { ServerFeature } from './server-feature.ts';
 import { toRange } from './to-range.ts';
 
@@ -8,32 +14,50 @@ const delayMs = 50;
 /** An editor that is sent more stutters; who has so many reads the first. */
 const maxDiagnostics = 1000;
 
-/** Pushes a file's findings whenever it changes, and takes them away when it closes. */
+/**
+ * Pushes a file's findings whenever it changes, and takes them away when it closes; all of them again when what names
+ * stand for has changed.
+ */
 export const diagnostics: ServerFeature = {
   capabilities: {},
-  register: ({ connection, documents, parsed }) => {
+  register: ({ connection, documents, parsed, knowledge, onInitialized }) => {
     const pending = new Map<string, NodeJS.Timeout>();
-    const push = (uri: string): void => {
+    const push = async (uri: string): Promise<void> => {
       pending.delete(uri);
       const current = parsed.get(uri);
       if (current === undefined) return;
-      void connection.sendDiagnostics({
+      const { version } = current.document;
+      const findings = await findProblems(uri, current.file, knowledge);
+      if (documents.get(uri)?.version !== version) return;
+      await connection.sendDiagnostics({
         uri,
-        version: current.document.version,
-        diagnostics: current.file.findings.slice(0, maxDiagnostics).map(toDiagnostic),
+        version,
+        diagnostics: findings.slice(0, maxDiagnostics).map(toDiagnostic),
       });
     };
-    documents.onDidChangeContent(({ document: { uri } }) => {
+    const schedule = (uri: string): void => {
       clearTimeout(pending.get(uri));
       pending.set(
         uri,
-        setTimeout(() => push(uri), delayMs),
+        setTimeout(() => void push(uri), delayMs),
       );
-    });
+    };
+    const scheduleAll = (): void => {
+      for (const { uri } of documents.all()) schedule(uri);
+    };
+    documents.onDidChangeContent(({ document: { uri } }) => schedule(uri));
     documents.onDidClose(({ document: { uri } }) => {
       clearTimeout(pending.get(uri));
       pending.delete(uri);
       void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+    knowledge.onDidChange(scheduleAll);
+    connection.onDidChangeWatchedFiles(scheduleAll);
+    onInitialized(({ workspace }) => {
+      if (workspace?.didChangeWatchedFiles?.dynamicRegistration !== true) return;
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [environmentFile, privateEnvironmentFile].map((name) => ({ globPattern: `**/${name}` })),
+      });
     });
   },
 };

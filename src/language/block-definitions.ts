@@ -1,4 +1,4 @@
-import type { Block, BlockKind, Property } from './kafka-file.ts';
+import { blockKinds, type Block, type BlockKind, type Property } from './kafka-file.ts';
 import {
   acksValues,
   commitModes,
@@ -326,9 +326,13 @@ export const blockDefinitions: Readonly<Record<BlockKind, BlockDefinition>> = {
   },
 };
 
+const definitionsByName = new Map(
+  blockKinds.map((kind) => [kind, new Map(blockDefinitions[kind].properties.map((one) => [one.name, one]))]),
+);
+
 /** What the block knows about the property; `undefined` where it does not know it. */
 export function findDefinition(kind: BlockKind, propertyName: string): PropertyDefinition | undefined {
-  return blockDefinitions[kind].properties.find((definition) => definition.name === propertyName);
+  return definitionsByName.get(kind)?.get(propertyName);
 }
 
 /** A block's properties without those that a later line of the same name overrules. */

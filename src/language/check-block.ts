@@ -1,4 +1,5 @@
 import { parseFormatName } from '../core/format-name.ts';
+import { topicNameProblem } from '../core/topic.ts';
 import { hasTemplate } from '../expressions/template.ts';
 import { blockDefinitions, findDefinition, type PropertyDefinition } from './block-definitions.ts';
 import type { Report } from './finding.ts';
@@ -12,6 +13,10 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
   if (definition.isNameRequired && block.name.text === '') {
     const message = `${block.kind} needs a name: write it behind the keyword.`;
     report(block.keyword, 'error', 'missing-name', message);
+  }
+  if (block.kind === 'TOPIC' && block.name.text !== '' && !hasTemplate(block.name.text)) {
+    const problem = topicNameProblem(block.name.text);
+    if (problem !== undefined) report(block.name, 'error', 'bad-value', problem);
   }
   for (const { name, isRequired } of definition.properties) {
     if (isRequired && findProperty(block, name) === undefined) {
@@ -34,6 +39,7 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
 }
 
 function checkUnknownLines(block: Block, report: Report): void {
+  if (block.unknownLines.length === 0) return;
   const names = blockDefinitions[block.kind].properties.map(({ name }) => name);
   for (const line of block.unknownLines) {
     const name = /^([A-Za-z][\w-]{0,40})\s{0,9}:/.exec(line.text)?.[1];
@@ -83,6 +89,11 @@ function checkWithoutEffect(block: Block, report: Report): void {
   };
   if (block.kind === 'CONSUMER' && block.name.text === '') {
     ignored('commit', 'a CONSUMER without a name joins no group');
+  }
+  if (block.kind === 'TOPIC' && findProperty(block, 'state')?.value.text === 'absent') {
+    for (const name of ['partitions', 'replication-factor', 'config', 'alter', 'assert']) {
+      ignored(name, '`state: absent` leaves no topic');
+    }
   }
   if (block.kind !== 'PRODUCER') return;
   if (findProperty(block, 'key-format')?.value.text === 'none') {

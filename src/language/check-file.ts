@@ -1,5 +1,7 @@
 import { hasTemplate, parseTemplate } from '../expressions/template.ts';
 import { checkBlock } from './check-block.ts';
+import { checkJsonValue } from './check-json-value.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkProducerValue } from './check-producer-value.ts';
 import type { Finding, Report } from './finding.ts';
 import { hasTemplatesInName, type KafkaFile } from './kafka-file.ts';
@@ -12,9 +14,13 @@ export function checkFile(file: Pick<KafkaFile, 'source' | 'blocks' | 'variables
     findings.push({ ...file.source.range(span), start: span.start, severity, code, message });
   };
   checkVariables(file, report);
+  checkLabels(file, report);
   for (const block of file.blocks) {
     checkBlock(file.source, block, report);
-    if (block.kind === 'PRODUCER') checkProducerValue(file.source, block, report);
+    if (block.kind === 'PRODUCER') {
+      checkProducerValue(file.source, block, report);
+      checkJsonValue(block, report);
+    }
     for (const { value } of block.properties) checkTemplates(file.source, value, report);
     if (block.value !== undefined) checkTemplates(file.source, block.value, report);
     if (hasTemplatesInName(block.kind)) {

@@ -1,4 +1,5 @@
 import { parseTemplate } from '../expressions/template.ts';
+import { SourceText, type Span } from './source-text.ts';
 
 /** A header as a property writes it: templates not replaced. */
 export interface HeaderTexts {
@@ -33,4 +34,19 @@ function plainOffsets(text: string, char: string): number[] {
     for (let at = part.start; at < part.end; at++) if (text[at] === char) offsets.push(at);
   }
   return offsets;
+}
+
+/** The two sides of `name = value` where they stand, both trimmed; `undefined` where a side is missing. */
+export function splitAssignment(span: Span): { readonly name: Span; readonly value: Span } | undefined {
+  const [equals] = plainOffsets(span.text, '=');
+  if (equals === undefined) return undefined;
+  const source = new SourceText(span.text);
+  const moved = ({ text, start, end }: Span): Span => ({
+    text,
+    start: span.start + start,
+    end: span.start + end,
+  });
+  const name = source.trimmed(0, equals);
+  const value = source.trimmed(equals + 1, span.text.length);
+  return name.text === '' || value.text === '' ? undefined : { name: moved(name), value: moved(value) };
 }

@@ -64,6 +64,12 @@ export function blockStartingAt(file: KafkaFile, line: number): Block | undefine
   return file.blocks.find((block) => block.startLine === line);
 }
 
+/** Whether the block is a PRODUCER that sends until it is stopped, which the run of a file refuses. */
+export function isEndless(block: Block): boolean {
+  const isWritten = (name: string): boolean => (findProperty(block, name)?.value.text ?? '') !== '';
+  return block.kind === 'PRODUCER' && isWritten('every') && !isWritten('count');
+}
+
 /** Whether the name behind such a keyword names something in the cluster, and may hold templates; others are labels. */
 export function hasTemplatesInName(kind: BlockKind): boolean {
   return kind === 'CONSUMER' || kind === 'TOPIC' || kind === 'GROUP';

@@ -8,6 +8,8 @@ export function readKeyword(
   source: SourceText,
   line: Span,
 ): Pick<Block, 'kind' | 'keyword' | 'name'> | undefined {
+  // Most lines begin with something else.
+  if (!/^[PCETG]/.test(line.text)) return undefined;
   const kind = blockKinds.find((candidate) => line.text.startsWith(candidate));
   if (kind === undefined || !/^(?:\s|$)/.test(line.text.charAt(kind.length))) return undefined;
   const keywordEnd = line.start + kind.length;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,72 @@ describe('kafka-workbench', () => {
         ],
       },
     ]);
+  });
+
+  it('checks expressions and names, with the environments beside the file or above it', async () => {
+    await mkdir(path.join(folder, 'project/.git'), { recursive: true });
+    await mkdir(path.join(folder, 'project/requests/deep'), { recursive: true });
+    await file('project/kafka.env.json', '{"dev": {"orderId": "42"}}');
+    await file('project/kafka.private.env.json', '{"ci": {"pin": 1234}}');
+    const name = await file(
+      'project/requests/deep/a.kafka',
+      'EXPECT\ntopic: {{orderId}}-{{pin}}-{{person.firstName}}\nassert: valu == 1\nmatch: key == "{{nope}}"\n',
+    );
+    const { code, out } = await run('check', name);
+    expect(code).toBe(2);
+    expect(out.split('\n')).toEqual([
+      `${name}:3:9: error: There is no \`valu\`. Did you mean \`value\`? [bad-expression]`,
+      `${name}:4:18: error: Nothing provides \`nope\`: a line \`@nope = value\` would define it. [unresolved-variable]`,
+      '',
+    ]);
+  });
+
+  it('says what is wrong with an environment, once for all files', async () => {
+    await mkdir(path.join(folder, 'broken'), { recursive: true });
+    await file('broken/kafka.env.json', '{"dev": }');
+    const one = await file('broken/one.kafka', 'CONSUMER\ntopic: t\n');
+    const two = await file('broken/two.kafka', 'CONSUMER\ntopic: t\n');
+    const { code, out } = await run('check', one, two);
+    expect(code).toBe(2);
+    expect(out).toMatch(/^.*kafka\.env\.json:1:9: error: A value is expected here.* \[bad-environment\]\n$/);
+    const { out: json } = await run('check', one, two, '--json');
+    expect(JSON.parse(json)).toMatchObject([
+      { file: one },
+      { file: two },
+      { blocks: [], findings: [{ line: 0 }] },
+    ]);
+  });
+
+  it('takes no environment from beyond the repository', async () => {
+    await mkdir(path.join(folder, 'outer/repository/.git'), { recursive: true });
+    await file('outer/kafka.env.json', '{"dev": {"orderId": "42"}}');
+    const name = await file('outer/repository/a.kafka', 'CONSUMER\ntopic: {{orderId}}\n');
+    expect((await run('check', name)).out).toContain('Nothing provides `orderId`');
+  });
+
+  it('lays files out, and prints the names of those that it changed', async () => {
+    const wild = await file('wild.kafka', '\ufeffCONSUMER   g\r\n topic:t\r\n');
+    const tame = await file('tame.kafka', 'CONSUMER g\ntopic: t\n');
+    expect(await run('format', wild, tame, '--check')).toEqual({ code: 1, out: `${wild}\n`, error: '' });
+    expect(await readFile(wild, 'utf8')).toContain('CONSUMER   g');
+    expect(await run('format', wild, tame)).toEqual({ code: 0, out: `${wild}\n`, error: '' });
+    expect(await readFile(wild, 'utf8')).toBe('\ufeffCONSUMER g\r\ntopic: t\r\n');
+    expect(await run('format', wild, tame, '--check')).toEqual({ code: 0, out: '', error: '' });
+  });
+
+  it('writes no file where one of them cannot be read, and loses no bytes that are not text', async () => {
+    const wild = await file('unread.kafka', 'CONSUMER   g\n');
+    const missing = path.join(folder, 'missing.kafka');
+    expect(await run('format', wild, missing)).toMatchObject({ code: 2, out: '' });
+    expect(await readFile(wild, 'utf8')).toBe('CONSUMER   g\n');
+    const binary = path.join(folder, 'binary.kafka');
+    await writeFile(binary, Buffer.from([0x40, 0xff, 0xfe]));
+    expect(await run('format', binary)).toEqual({
+      code: 2,
+      out: '',
+      error: `Could not read \`${binary}\`: it is not UTF-8.\n`,
+    });
+    expect(await run('format')).toMatchObject({ code: 2, error: '`format` needs at least one file.\n' });
   });
 
   it('says in a sentence that Node is too old', () => {

@@ -1,54 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { allFindings } from '../../../src/language/all-findings.ts';
 import { completionsAt } from '../../../src/language/completion.ts';
 import { foldingRanges } from '../../../src/language/folding-ranges.ts';
+import { hoverAt } from '../../../src/language/hover.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
+import { quickFixes } from '../../../src/language/quick-fixes.ts';
 import { SourceText, type Span } from '../../../src/language/source-text.ts';
+import { applyEdits } from '../../../src/language/text-edit.ts';
+import {
+  definitionAt,
+  nameAt,
+  occurrencesOf,
+  renameEdits,
+} from '../../../src/language/variable-occurrences.ts';
 import { growth } from '../expressions/counted-text.ts';
 import { anyString } from '../core/any-string.ts';
-
-/** Files that look like files, in every disorder. */
-const nearlyFile = fc
-  .array(
-    fc.constantFrom(
-      ...[
-        'PRODUCER',
-        'CONSUMER g',
-        'EXPECT',
-        'TOPIC t',
-        'GROUP',
-        ' ',
-        '\n',
-        '\r\n',
-        '\r',
-        '###',
-        '---',
-        '--',
-        'topic: t',
-        'key:',
-        'headers: a=b,c',
-        'header: x',
-        'count: 5',
-        'from: soon',
-        'nope: 1',
-        '@a = 1',
-        '@a',
-        '{"x": [1',
-        '{{a}}',
-        '{{',
-        '}}',
-        '"',
-        '\\',
-        ':',
-        '\u2028',
-        '\ufeff',
-        '😀',
-        '\ud800',
-      ],
-    ),
-    { maxLength: 40 },
-  )
-  .map((pieces) => pieces.join(''));
+import { nearlyFile } from './nearly-file.ts';
 
 const anyText = fc.oneof(nearlyFile, anyString);
 
@@ -99,6 +67,32 @@ describe('any text', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('can be checked, explained, renamed and fixed anywhere', () => {
+    const known = { given: new Set<string>(), isFakerPath: () => false };
+    fc.assert(
+      fc.property(anyText, fc.nat(20), fc.nat(20), (text, line, column) => {
+        const file = parseKafkaFile(text);
+        for (const finding of allFindings(file, known)) {
+          expect(finding.endLine).toBeLessThan(file.source.lineCount);
+          for (const { edits } of quickFixes(file, finding)) applyEdits(file.source, edits);
+        }
+        const position = { line, column };
+        hoverAt(file, position, {});
+        definitionAt(file, position);
+        const name = nameAt(file, position);
+        const renamed = name === undefined ? undefined : renameEdits(file, name.text, 'other');
+        if (renamed !== undefined && 'edits' in renamed) {
+          const again = parseKafkaFile(applyEdits(file.source, renamed.edits));
+          expect(again.blocks.length).toBe(file.blocks.length);
+          expect(occurrencesOf(again, 'other').uses.length).toBeGreaterThanOrEqual(
+            name === undefined ? 0 : occurrencesOf(file, name.text).uses.length,
+          );
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 

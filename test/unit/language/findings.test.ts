@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkForRun } from '../../../src/language/check-for-run.ts';
 import type { Finding } from '../../../src/language/finding.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 
@@ -347,5 +348,61 @@ describe('findings', () => {
     );
     expect(lines).toEqual([...lines].sort((a, b) => a - b));
     expect(lines.length).toBeGreaterThan(5);
+  });
+});
+
+describe('a label', () => {
+  it('stands once, for a run can be asked for it', () => {
+    expect(codes('PRODUCER paid\ntopic: t\n\nx\n###\nEXPECT paid\ntopic: t')).toEqual([
+      '5 warning duplicate-label',
+    ]);
+    expect(findings('EXPECT a\ntopic: t\nEXPECT a\ntopic: t')[0]?.message).toBe(
+      'The label `a` stands in line 1 already.',
+    );
+    expect(codes('EXPECT\ntopic: t\nEXPECT\ntopic: t\nTOPIC a\nTOPIC a\nGROUP a\nGROUP a')).toEqual([]);
+  });
+});
+
+describe('a TOPIC', () => {
+  it('has a name that a topic can have', () => {
+    expect(findings('TOPIC a b')[0]).toMatchObject({ line: 0, column: 6, endColumn: 9, code: 'bad-value' });
+    expect(codes('TOPIC a-{{b}}')).toEqual([]);
+  });
+
+  it('that is to be absent is nothing else', () => {
+    expect(codes('TOPIC a\nstate: absent\npartitions: 3\nassert: true\nwithin: 5s')).toEqual([
+      '2 warning no-effect',
+      '3 warning no-effect',
+    ]);
+  });
+});
+
+describe('a PRODUCER that never ends', () => {
+  const endless = (text: string): string[] =>
+    checkForRun(parseKafkaFile(text)).map(({ line, severity, code }) => `${line} ${severity} ${code}`);
+
+  it('cannot be in the run of a file', () => {
+    expect(endless('PRODUCER\ntopic: t\nevery: 5s\n\nx')).toEqual(['2 error endless-producer']);
+    expect(endless('PRODUCER\ntopic: t\nevery: 5s\ncount: 3\n\nx')).toEqual([]);
+    expect(endless('PRODUCER\ntopic: t\nrate: 5/s\n\nx')).toEqual([]);
+    expect(codes('PRODUCER\ntopic: t\nevery: 5s\n\nx')).toEqual([]);
+  });
+});
+
+describe('a value that is to be JSON', () => {
+  const json = (value: string): string[] => codes(`PRODUCER\ntopic: t\nvalue-format: json\n\n${value}`);
+
+  it('is checked, with templates in the place of any value', () => {
+    expect(json('{"a": {{n}}, "b": "x {{s}} \\{{", "c": [{{x.y()}}]}')).toEqual([]);
+    expect(json('{{all}}')).toEqual([]);
+    expect(json('{"a": 1,}')).toEqual(['4 warning bad-json']);
+    expect(json('{"a":\n\n{"b": tru }\n}')).toEqual(['6 warning bad-json']);
+    expect(findings('PRODUCER\ntopic: t\nvalue-format: json\n\n{"a": [1')[0]?.message).toContain(
+      'before it is complete',
+    );
+  });
+
+  it('is not checked where nothing says that it is', () => {
+    expect(codes('PRODUCER\ntopic: t\n\n{"a": 1,}')).toEqual([]);
   });
 });

@@ -1,0 +1,45 @@
+import { expressionEnvironment } from './expression-environment.ts';
+import { childrenOf } from './expression-tree.ts';
+import type { ASTNode } from '@marcbachmann/cel-js';
+
+/** A name that an expression reads of `vars`, and where it stands in the expression. */
+export interface VariableRead {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a CEL expression reads as `vars.name`, but for `has(vars.name)`; nothing of one that cannot be read. */
+export function variablesRead(text: string): readonly VariableRead[] {
+  if (!text.includes('vars')) return [];
+  const read = known.get(text) ?? parse(text);
+  if (known.size >= maxKnown) known.clear();
+  known.set(text, read);
+  return read;
+}
+
+/** A file is looked through at each key, and few of its expressions have changed. */
+const maxKnown = 20_000;
+const known = new Map<string, readonly VariableRead[]>();
+
+function parse(text: string): readonly VariableRead[] {
+  const found: VariableRead[] = [];
+  try {
+    collect(expressionEnvironment.parse(text).ast, text, found);
+  } catch {
+    // What is wrong with it is said where it is compiled.
+    return [];
+  }
+  return found;
+}
+
+function collect(node: ASTNode, text: string, found: VariableRead[]): void {
+  if (node.op === 'call' && node.args[0] === 'has') return;
+  if (node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'vars') {
+    const name = node.args[1];
+    const start = text.indexOf(name, node.args[0].end);
+    found.push({ name, start, end: start + name.length });
+    return;
+  }
+  for (const child of childrenOf(node)) collect(child, text, found);
+}

@@ -1,0 +1,42 @@
+import type { ExpressionProblem } from '../core/expression-problem.ts';
+import { compileExpression } from '../expressions/compile-expression.ts';
+import { compileSubjectExpression } from '../expressions/compile-subject-expression.ts';
+import { hasTemplate } from '../expressions/template.ts';
+import { expressionsOf, type WrittenExpression } from './expression-properties.ts';
+import type { Finding } from './finding.ts';
+import type { KafkaFile } from './kafka-file.ts';
+
+/**
+ * What is wrong with the CEL expressions of a file, at the place within the line. What holds templates is known only
+ * when they are replaced. Apart from `checkFile`, for it loads CEL.
+ */
+export function checkExpressions({ source, blocks }: Pick<KafkaFile, 'source' | 'blocks'>): Finding[] {
+  return blocks.flatMap((block) =>
+    expressionsOf(block).flatMap((expression): Finding[] => {
+      const { span } = expression;
+      const problem = hasTemplate(span.text) ? undefined : problemOf(expression);
+      if (problem === undefined) return [];
+      const start = span.start + problem.start;
+      const range = source.range({
+        start,
+        end: Math.max(span.start + problem.end, Math.min(start + 1, span.end)),
+      });
+      return [{ ...range, severity: 'error', code: 'bad-expression', message: problem.message }];
+    }),
+  );
+}
+
+/** Expressions whose problem is known: a file is checked at each key, and few of its expressions have changed. */
+const maxKnown = 20_000;
+const known = new Map<string, ExpressionProblem | undefined>();
+
+function problemOf({ span: { text }, subject, expected }: WrittenExpression): ExpressionProblem | undefined {
+  const key = `${subject} ${expected} ${text}`;
+  if (known.has(key)) return known.get(key);
+  const result =
+    subject === 'record' ? compileExpression(text, expected) : compileSubjectExpression(text, subject);
+  const problem = 'problem' in result ? result.problem : undefined;
+  if (known.size >= maxKnown) known.clear();
+  known.set(key, problem);
+  return problem;
+}

@@ -1,0 +1,29 @@
+import { hasTemplate } from '../expressions/template.ts';
+import type { Finding } from './finding.ts';
+import { findProperty, type KafkaFile } from './kafka-file.ts';
+
+/**
+ * Topics that the cluster does not have, and that no TOPIC above creates: for a cluster whose brokers create none
+ * themselves. Blocks that name a cluster are left out: it may be another.
+ */
+export function checkTopics({ source, blocks }: KafkaFile, topics: ReadonlySet<string>): Finding[] {
+  const created = new Set<string>();
+  return blocks.flatMap((block): Finding[] => {
+    if (block.kind === 'TOPIC') {
+      created.add(block.name.text);
+      return [];
+    }
+    const topic = findProperty(block, 'topic')?.value;
+    if (topic === undefined || topic.text === '' || hasTemplate(topic.text)) return [];
+    if (topics.has(topic.text) || created.has(topic.text) || findProperty(block, 'cluster') !== undefined)
+      return [];
+    return [
+      {
+        ...source.range(topic),
+        severity: 'warning',
+        code: 'unknown-topic',
+        message: `The selected cluster has no topic \`${topic.text}\`, and creates none by itself.`,
+      },
+    ];
+  });
+}
