@@ -1,9 +1,9 @@
 import { describeProblem } from '../core/describe-problem.ts';
-import type { PartExplanation } from '../expressions/condition-parts.ts';
 import type { ExpressionScope } from '../expressions/expression-scope.ts';
 import { RecordScope, recordDecoding, type RecordDecoding } from '../tail/record-scope.ts';
 import type { StoredRecord } from '../tail/stored-record.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
+import { describePart } from './describe-part.ts';
 import type { ExpectPlan, PlacedExpression } from './expect-plan.ts';
 import { NearestMisses } from './nearest-misses.ts';
 import type { NearestMiss } from './run-result.ts';
@@ -178,18 +178,6 @@ export class ExpectJudge implements RecordFilter {
     const first = this.#firstMatch === undefined ? '' : ` The first that did: ${this.#firstMatch}.`;
     return `${came}; the count must be ${count.text}.${first}`;
   }
-}
-
-/** One part of a condition that was not true, with the values that it had. */
-export function describePart({ source, failure, operands, hint }: PartExplanation): string {
-  const values = operands
-    .filter((operand) => operand.source !== source)
-    .map((operand) => `\`${operand.source}\` is ${operand.value}`);
-  const sentences = [
-    failure === undefined ? `\`${source}\` is false` : `\`${source}\` cannot be evaluated (${failure})`,
-    ...values,
-  ];
-  return `${sentences.join('; ')}.${hint === undefined ? '' : ` ${hint}`}`;
 }
 
 function failedExpression({ place, source }: PlacedExpression, where: string, failure: string): string {
