@@ -19,8 +19,20 @@ export function jsonReport(results: readonly RunResult[], exitCode: number): str
 }
 
 function blockJson(block: BlockResult): unknown {
-  const { kind, name, title, startLine, status, elapsedMs, sent, read, captures, failure, nearestMisses, notes } =
-    block;
+  const {
+    kind,
+    name,
+    title,
+    startLine,
+    status,
+    elapsedMs,
+    sent,
+    read,
+    captures,
+    failure,
+    nearestMisses,
+    notes,
+  } = block;
   return {
     kind: kind.toLowerCase(),
     name,
@@ -31,7 +43,11 @@ function blockJson(block: BlockResult): unknown {
     sent:
       sent === undefined
         ? null
-        : { topic: sent.topic, records: sent.records, last: sent.last === undefined ? null : place(sent.last) },
+        : {
+            topic: sent.topic,
+            records: sent.records,
+            last: sent.last === undefined ? null : place(sent.last),
+          },
     read: read ?? null,
     captures: captures ?? [],
     failure: failure ?? null,

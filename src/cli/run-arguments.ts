@@ -33,7 +33,8 @@ export interface RunArguments {
 export function parseRunArguments(args: readonly string[]): RunArguments | 'help' {
   const { values, positionals: files } = readOptions(args);
   if (values.help) return 'help';
-  if (files.length === 0) throw invalid('`run` needs at least one file. `kafka-workbench run --help` says more.');
+  if (files.length === 0)
+    throw invalid('`run` needs at least one file. `kafka-workbench run --help` says more.');
   return {
     files,
     environment: values.env,

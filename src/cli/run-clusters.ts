@@ -79,7 +79,9 @@ export class RunClusters {
 }
 
 /** The cluster that `--bootstrap` or `--config` describes. @throws KafkaFailure `invalid-request` */
-export async function describedCluster(cluster: RunArguments['cluster']): Promise<ClusterProfile | undefined> {
+export async function describedCluster(
+  cluster: RunArguments['cluster'],
+): Promise<ClusterProfile | undefined> {
   if (cluster === undefined || 'name' in cluster) return undefined;
   if ('bootstrap' in cluster) {
     return plaintextProfile(
@@ -94,7 +96,9 @@ export async function describedCluster(cluster: RunArguments['cluster']): Promis
  * The clusters of the user's own `clusters.json`, an object of clusters by their names as `$clusters` is.
  * @throws KafkaFailure `invalid-request` where the file is damaged
  */
-export async function userClusters(processEnvironment: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, FileCluster>> {
+export async function userClusters(
+  processEnvironment: NodeJS.ProcessEnv,
+): Promise<ReadonlyMap<string, FileCluster>> {
   const file = path.join(configFolder(processEnvironment), 'clusters.json');
   const text = await diskFiles.readText(file);
   if (text === undefined) return new Map();

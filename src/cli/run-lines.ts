@@ -1,5 +1,11 @@
 import { describePart } from '../requests/describe-part.ts';
-import type { BlockIdentity, BlockResult, BlockStatus, NearestMiss, RunResult } from '../requests/run-result.ts';
+import type {
+  BlockIdentity,
+  BlockResult,
+  BlockStatus,
+  NearestMiss,
+  RunResult,
+} from '../requests/run-result.ts';
 
 /** A block in a few words: `EXPECT paid`, or its title or line where it has no name. */
 export function blockTitle({ kind, name, title, startLine }: BlockIdentity): string {
@@ -44,11 +50,16 @@ const statusWords: Readonly<Record<BlockStatus, string>> = {
 function outcomeWords({ sent, read }: BlockResult): readonly string[] {
   const words: string[] = [];
   if (sent !== undefined) {
-    const last = sent.last === undefined ? '' : `, the last at partition ${sent.last.partition}, offset ${sent.last.offset}`;
+    const last =
+      sent.last === undefined
+        ? ''
+        : `, the last at partition ${sent.last.partition}, offset ${sent.last.offset}`;
     words.push(`${records(sent.records)} sent to ${sent.topic}${last}`);
   }
   if (read !== undefined) {
-    words.push(`${records(read.seen)} of ${read.topic} seen, ${read.matched.toLocaleString('en-US')} matched`);
+    words.push(
+      `${records(read.seen)} of ${read.topic} seen, ${read.matched.toLocaleString('en-US')} matched`,
+    );
   }
   return words;
 }

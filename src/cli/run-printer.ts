@@ -83,7 +83,8 @@ export class RunPrinter {
     const { block, progress, sinceMs } = this.#running;
     const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1);
     const total = progress?.total === undefined ? '' : ` of ${progress.total.toLocaleString('en-US')}`;
-    const records = progress === undefined ? '' : `${progress.records.toLocaleString('en-US')}${total} records, `;
+    const records =
+      progress === undefined ? '' : `${progress.records.toLocaleString('en-US')}${total} records, `;
     return `${blockTitle(block)}: ${records}${seconds} s`;
   }
 }

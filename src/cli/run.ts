@@ -104,7 +104,10 @@ function hideTimerWarnings(): void {
 function refuseErrors({ findings }: Environments): void {
   const error = findings.find(({ severity }) => severity === 'error');
   if (error === undefined) return;
-  throw new KafkaFailure('invalid-request', `${path.relative('', error.file)}:${error.line + 1}: ${error.message}`);
+  throw new KafkaFailure(
+    'invalid-request',
+    `${path.relative('', error.file)}:${error.line + 1}: ${error.message}`,
+  );
 }
 
 async function writeReport(
