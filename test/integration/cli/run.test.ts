@@ -221,7 +221,7 @@ describe('kafka-workbench run', { timeout: patience.timeout * 4 }, () => {
       bootstrap,
     );
     expect(result.code).toBe(2);
-    expect(result.stdout).toContain('Line 6: Nothing provides `orderId`');
+    expect(result.stdout).toContain('Line 7: Nothing provides `orderId`');
     const { partitions } = await cluster.describeTopic(topic);
     expect(partitions[0]?.offsets?.end).toBe(0n);
   });
