@@ -3,7 +3,7 @@ import { compileCondition, type Condition } from './condition.ts';
 import { evaluationBudget, expressionEnvironment } from './expression-environment.ts';
 import { sentenceOf } from './expression-failure.ts';
 import { scopeTypes, type ExpressionScope } from './expression-scope.ts';
-import { childrenOf, pathsRead } from './expression-tree.ts';
+import { childrenOf, nodesOf, pathsRead } from './expression-tree.ts';
 import { safeSource } from './safe-source.ts';
 import { scalarKind, valueText } from './value-text.ts';
 
@@ -55,7 +55,7 @@ class Part implements ConditionPart {
     const shown =
       left === undefined || right === undefined
         ? readsOf(node)
-        : [left, right].filter((side) => side.op !== 'value');
+        : [left, right].filter((side) => nodesOf(side).some(({ op }) => op === 'id'));
     const bySource = new Map(shown.map((one) => [sourceOf(one, text), one]));
     this.#operands = [...bySource.values()].map((one) => operand(one, text));
   }
@@ -139,12 +139,23 @@ function isPath(node: ASTNode): boolean {
 
 /** As it is written; the library's ranges leave out parentheses at the edges, which may tear others apart. */
 function sourceOf(node: ASTNode, text: string): string {
-  const written = text.slice(node.start, node.end);
+  const before = /[\s(]{0,8}$/.exec(text.slice(0, node.start))?.[0].length ?? 0;
+  const after = /^[\s)]{0,8}/.exec(text.slice(node.end))?.[0].length ?? 0;
+  for (let wider = 0; wider <= before + after; wider++) {
+    for (let left = Math.max(0, wider - after); left <= Math.min(wider, before); left++) {
+      const source = text.slice(node.start - left, node.end + wider - left).trim();
+      if (isExpression(source)) return source;
+    }
+  }
+  return safeSource(node, text).text;
+}
+
+function isExpression(text: string): boolean {
   try {
-    expressionEnvironment.parse(written);
-    return written;
+    expressionEnvironment.parse(text);
+    return true;
   } catch {
-    return safeSource(node, text).text;
+    return false;
   }
 }
 

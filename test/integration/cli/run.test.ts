@@ -246,6 +246,12 @@ describe('kafka-workbench run', { timeout: patience.timeout * 4 }, () => {
         code: 3,
         says: `There is no topic \`${missing}\``,
       },
+      {
+        lines: ['PRODUCER', `topic: ${topic}`, 'every: 1s', 'x'],
+        options: ['--cluster', 'local'],
+        code: 2,
+        says: 'Give it a `count`',
+      },
       { lines: send, options: ['--cluster', 'locked'], code: 2, says: 'read-only' },
       { lines: send, options: ['--cluster', 'lokal'], code: 2, says: 'there is `local`' },
       { lines: send, options: ['--env', 'prod'], code: 2, says: 'There is no environment `prod`' },
