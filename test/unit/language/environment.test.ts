@@ -127,6 +127,14 @@ describe('environments', () => {
     });
     expect(clusters.get('live')).toMatchObject({ profile: { readOnly: true }, production: true });
   });
+
+  it('take a cluster of the private file for the shared one of the same name', () => {
+    const cluster = (port: number): unknown => ({
+      $clusters: { local: { bootstrapServers: `localhost:${port}` } },
+    });
+    const { clusters } = read(cluster(1), cluster(2));
+    expect(clusters.get('local')?.profile.bootstrapServers).toEqual(['localhost:2']);
+  });
 });
 
 describe('a broken environment file', () => {

@@ -61,7 +61,7 @@ describe('laying a file out', () => {
   });
 
   it('never touches a value', () => {
-    const value = '  {"a":   1,  \n\n\n topic:x  \n--y  \nCONSUMER   \n }';
+    const value = '  {"a":   1,  \n  \n\n\n topic:x  \n--y  \nCONSUMER   \n }';
     expect(format(`PRODUCER\ntopic:t\n\n\n${value}  \n\n\n\n###x`)).toBe(
       `PRODUCER\ntopic: t\n\n${value}  \n\n### x\n`,
     );
