@@ -5,6 +5,8 @@ export const ExitCode = {
   ok: 0,
   /** A file that `format --check` looked at would be changed. */
   different: 1,
+  /** What a block of a file checks does not hold. */
+  checkFailed: 1,
   /** A file, a name or an argument is wrong. */
   invalid: 2,
   /** A broker cannot be reached, or answers with an error; an unknown topic is one. */
@@ -18,6 +20,7 @@ const oursToFix: readonly FailureReason[] = [
   'invalid-topic-name',
   'read-only',
   'missing-secret',
+  'undecodable',
 ];
 
 /** The exit code of a command that failed for `reason`. */

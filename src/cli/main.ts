@@ -12,13 +12,14 @@ const help = `kafka-workbench: requests against Apache Kafka, from the command l
 
 Usage:
   kafka-workbench tail TOPIC… --bootstrap HOST:PORT   print the records of topics; tail --help says more
+  kafka-workbench run FILE… [--env NAME] [options]    run .kafka files; run --help says more
   kafka-workbench check FILE… [--json]                say what is wrong with .kafka files
   kafka-workbench format FILE… [--check]              lay .kafka files out; --check only says which would change
   kafka-workbench --version
   kafka-workbench --help
 
-Exit codes: 0 nothing is wrong, 1 format --check would change a file, 2 an error in a file or in the
-arguments, 3 a connection or a broker failed, 130 Ctrl-C.
+Exit codes: 0 nothing is wrong, 1 a check of run failed or format --check would change a file, 2 an error in a
+file or in the arguments, 3 a connection or a broker failed, 130 Ctrl-C.
 `;
 
 /** Runs one command, of which only its own code is loaded. @returns the exit code */
@@ -40,6 +41,10 @@ export async function main(args: readonly string[], output: CommandOutput): Prom
       case 'format': {
         const { format } = await import('./format.ts');
         return await format(rest, output);
+      }
+      case 'run': {
+        const { run } = await import('./run.ts');
+        return await run(rest, output);
       }
       case 'tail': {
         const { tail } = await import('./tail.ts');

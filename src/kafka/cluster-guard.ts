@@ -2,7 +2,7 @@ import type { ClusterProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { OutgoingRecord, ProducedRecord } from '../core/record.ts';
 import type { NewTopic, TopicSummary } from '../core/topic.ts';
-import type { ClusterMutations, ProduceOptions } from './kafka-cluster.ts';
+import type { ClusterMutations, GroupOffset, ProduceOptions } from './kafka-cluster.ts';
 
 /**
  * Stands before everything that changes a cluster, so that a read-only profile refuses it. `openKafkaCluster` hands
@@ -25,6 +25,34 @@ export class ClusterGuard implements ClusterMutations {
   async deleteTopic(topic: string, signal?: AbortSignal): Promise<void> {
     this.#refuseReadOnly(`deleting topic \`${topic}\``);
     return this.#mutations.deleteTopic(topic, signal);
+  }
+
+  async addPartitions(topic: string, count: number, signal?: AbortSignal): Promise<void> {
+    this.#refuseReadOnly(`adding partitions to \`${topic}\``);
+    return this.#mutations.addPartitions(topic, count, signal);
+  }
+
+  async alterTopicConfig(
+    topic: string,
+    config: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.#refuseReadOnly(`changing the configuration of \`${topic}\``);
+    return this.#mutations.alterTopicConfig(topic, config, signal);
+  }
+
+  async commitGroupOffsets(
+    groupId: string,
+    offsets: readonly GroupOffset[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    this.#refuseReadOnly(`changing the offsets of group \`${groupId}\``);
+    return this.#mutations.commitGroupOffsets(groupId, offsets, signal);
+  }
+
+  async deleteGroup(groupId: string, signal?: AbortSignal): Promise<void> {
+    this.#refuseReadOnly(`deleting group \`${groupId}\``);
+    return this.#mutations.deleteGroup(groupId, signal);
   }
 
   async produce(

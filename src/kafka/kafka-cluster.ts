@@ -61,6 +61,14 @@ export interface KafkaCluster {
 export interface ClusterMutations {
   createTopic(topic: NewTopic, signal?: AbortSignal): Promise<TopicSummary>;
   deleteTopic(topic: string, signal?: AbortSignal): Promise<void>;
+  /** Gives a topic partitions up to `count` in all, and waits until every broker shows them. */
+  addPartitions(topic: string, count: number, signal?: AbortSignal): Promise<void>;
+  /** Sets these entries of a topic's configuration; the others stay. Brokers show them a moment later. */
+  alterTopicConfig(
+    topic: string,
+    config: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /**
    * Sends records; the answer has one entry a record, in the order given. Partitions are chosen as Java's client
    * does. A failure says which record it was and why, and how many had been written.
@@ -70,14 +78,28 @@ export interface ClusterMutations {
     options?: ProduceOptions,
     signal?: AbortSignal,
   ): Promise<readonly ProducedRecord[]>;
+  /**
+   * Commits offsets for a group that has no members; one that does not exist is created by it.
+   * @throws KafkaFailure `group-not-empty`
+   */
+  commitGroupOffsets(groupId: string, offsets: readonly GroupOffset[], signal?: AbortSignal): Promise<void>;
+  /** Deletes a group and what it committed. @throws KafkaFailure `unknown-group`, `group-not-empty` */
+  deleteGroup(groupId: string, signal?: AbortSignal): Promise<void>;
   /** Asked before a group is joined: joining and committing change the cluster. @throws KafkaFailure `read-only` */
   allowGroupMembership(groupId: string): void;
+}
+
+/** The next offset that a group is to read of a partition. */
+export interface GroupOffset extends TopicPartition {
+  readonly offset: bigint;
 }
 
 export interface ProduceOptions {
   /** −1 (all in-sync replicas) unless said. */
   readonly acks?: -1 | 0 | 1;
   readonly compression?: CompressionCodec;
+  /** The most bytes of a batch before compression, of more than one record; 1,000,000 unless said, and never more. */
+  readonly maxBatchBytes?: number;
 }
 
 export interface TopicLeaders {

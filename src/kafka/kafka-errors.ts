@@ -13,6 +13,9 @@ export const ErrorCode = {
   invalidTopic: 17,
   recordListTooLarge: 18,
   notEnoughReplicasAfterAppend: 20,
+  illegalGeneration: 22,
+  unknownMemberId: 25,
+  rebalanceInProgress: 27,
   clusterAuthorizationFailed: 31,
   unsupportedVersion: 35,
   topicAlreadyExists: 36,
@@ -21,6 +24,7 @@ export const ErrorCode = {
   duplicateSequence: 46,
   invalidProducerEpoch: 47,
   unknownProducerId: 59,
+  nonEmptyGroup: 68,
   groupIdNotFound: 69,
 } as const;
 

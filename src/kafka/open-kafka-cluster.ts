@@ -4,6 +4,7 @@ import { describeCluster } from './cluster-description.ts';
 import { ClusterGuard } from './cluster-guard.ts';
 import { ClusterMetadata } from './cluster-metadata.ts';
 import { Configs } from './configs.ts';
+import { GroupChanges } from './group-changes.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import { Groups } from './groups.ts';
 import type { ClusterMutations, KafkaCluster } from './kafka-cluster.ts';
@@ -26,10 +27,15 @@ export function openKafkaCluster(connection: ClusterConnection): KafkaCluster {
   const groups = new Groups(connections, metadata);
   const groupOffsets = new GroupOffsets(connections, metadata, offsets, groups);
   const topicChanges = new TopicChanges(connections, metadata);
+  const groupChanges = new GroupChanges(connections, groups);
   const producer = new RecordProducer(connections, metadata);
   const mutations: ClusterMutations = {
     createTopic: (topic, signal) => topicChanges.create(topic, signal),
     deleteTopic: (topic, signal) => topicChanges.delete(topic, signal),
+    addPartitions: (topic, count, signal) => topicChanges.addPartitions(topic, count, signal),
+    alterTopicConfig: (topic, config, signal) => topicChanges.alterConfig(topic, config, signal),
+    commitGroupOffsets: (groupId, offsets, signal) => groupChanges.commit(groupId, offsets, signal),
+    deleteGroup: (groupId, signal) => groupChanges.delete(groupId, signal),
     produce: (records, options, signal) => producer.produce(records, options, signal),
     allowGroupMembership: () => undefined,
   };

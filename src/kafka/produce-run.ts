@@ -36,6 +36,8 @@ export interface ProduceRunParts {
   readonly session: ProducerSession | AnonymousSession;
   readonly acks: -1 | 0 | 1;
   readonly compression: CompressionCodec;
+  /** See `ProduceOptions`. */
+  readonly maxBatchBytes: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -175,6 +177,7 @@ export class ProduceRun {
 
   #nextBatch(lane: Lane): Batch {
     const { records, session, compression } = this.#parts;
+    const maxBytes = Math.min(this.#parts.maxBatchBytes, maxBatchBytes);
     const indexes: number[] = [];
     const batch: PlacedRecord[] = [];
     let bytes = batchHeaderBytes;
@@ -183,7 +186,7 @@ export class ProduceRun {
       const record = index === undefined ? undefined : records[index];
       if (index === undefined || record === undefined) break;
       bytes += maxRecordBytes(record.record);
-      if (batch.length > 0 && bytes > maxBatchBytes) break;
+      if (batch.length > 0 && bytes > maxBytes) break;
       indexes.push(index);
       batch.push(record);
     }

@@ -37,7 +37,7 @@ export class RecordProducer {
     signal?: AbortSignal,
   ): Promise<readonly ProducedRecord[]> {
     if (records.length === 0) return [];
-    const { acks = -1, compression = 'none' } = options;
+    const { acks = -1, compression = 'none', maxBatchBytes = Infinity } = options;
     const topics = await this.#topicLeaders(records, signal);
     const placed = this.#place(records, topics);
     const doing = `Could not produce to \`${this.#connections.profile.name}\``;
@@ -50,6 +50,7 @@ export class RecordProducer {
       session,
       acks,
       compression,
+      maxBatchBytes,
       signal,
     });
     const produced = await run.finish();

@@ -1,4 +1,9 @@
-import { createTopicsV7, deleteTopicsV6 } from '@platformatic/kafka';
+import {
+  createPartitionsV3,
+  createTopicsV7,
+  deleteTopicsV6,
+  incrementalAlterConfigsV1,
+} from '@platformatic/kafka';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { topicNameProblem, type NewTopic, type TopicSummary } from '../core/topic.ts';
 import { pause, throwIfAborted } from './abortable.ts';
@@ -12,10 +17,13 @@ const brokerTimeoutMs = 20_000;
 const patienceMs = 15_000;
 const pollDelayMs = 50;
 const maxControllerMoves = 3;
+/** In IncrementalAlterConfigs (KIP-339). */
+const topicResource = 2;
+const setOperation = 0;
 const maxPartitions = 2 ** 31 - 1;
 const maxReplicationFactor = 2 ** 15 - 1;
 
-/** Creates and deletes topics, and waits until every broker knows. */
+/** Creates, alters and deletes topics, and waits until every broker knows. */
 export class TopicChanges {
   readonly #connections: BrokerConnections;
   readonly #metadata: ClusterMetadata;
@@ -61,6 +69,52 @@ export class TopicChanges {
     if (errorCode === ErrorCode.unknownTopicOrPartition) throw this.#metadata.unknownTopic(topic);
     if (errorCode !== ErrorCode.none) throw brokerFailure(errorCode, doing, errorMessage);
     await this.#untilEveryBroker(topic, doing, signal, isGone);
+  }
+
+  /** See `ClusterMutations.addPartitions`. */
+  async addPartitions(topic: string, count: number, signal?: AbortSignal): Promise<void> {
+    const doing = `Could not give topic \`${topic}\` ${count} partitions`;
+    const { errorCode, errorMessage } = await this.#askController(doing, signal, async (controller) => {
+      const args: Parameters<typeof createPartitionsV3.createRequest> = [
+        [{ name: topic, count, assignments: null }],
+        brokerTimeoutMs,
+        false,
+      ];
+      return (await controller.ask(createPartitionsV3.api, args, doing, signal)).results[0];
+    });
+    if (errorCode === ErrorCode.unknownTopicOrPartition) throw this.#metadata.unknownTopic(topic);
+    if (errorCode !== ErrorCode.none) throw brokerFailure(errorCode, doing, errorMessage);
+    await this.#untilEveryBroker(
+      topic,
+      doing,
+      signal,
+      (shown) => hasLeaders(shown) && (shown?.partitions.length ?? 0) >= count,
+    );
+  }
+
+  /** See `ClusterMutations.alterTopicConfig`. */
+  async alterConfig(
+    topic: string,
+    config: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const doing = `Could not change the configuration of topic \`${topic}\``;
+    const configs = Object.entries(config).map(
+      ([name, value]): incrementalAlterConfigsV1.IncrementalAlterConfigsRequestConfig => ({
+        name,
+        configOperation: setOperation,
+        value,
+      }),
+    );
+    const { errorCode, errorMessage } = await this.#askController(doing, signal, async (controller) => {
+      const args: Parameters<typeof incrementalAlterConfigsV1.createRequest> = [
+        [{ resourceType: topicResource, resourceName: topic, configs }],
+        false,
+      ];
+      return (await controller.ask(incrementalAlterConfigsV1.api, args, doing, signal)).responses[0];
+    });
+    if (errorCode === ErrorCode.unknownTopicOrPartition) throw this.#metadata.unknownTopic(topic);
+    if (errorCode !== ErrorCode.none) throw brokerFailure(errorCode, doing, errorMessage);
   }
 
   /** Sends to the controller, and after it when it moves. Only before Kafka 3 does it matter which broker is asked. */

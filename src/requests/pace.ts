@@ -8,10 +8,21 @@ export class Pace {
   readonly #recordsPerSecond: number;
   readonly #startMs: number;
   readonly #nowMs: () => number;
+  readonly #waitMs: number;
 
-  /** @param nowMs a clock that only goes forward */
-  constructor(recordsPerSecond: number, nowMs: () => number = () => performance.now()) {
+  /**
+   * @param options `nowMs`: a clock that only goes forward; `waitMs`: how long records may wait for others, at least
+   *   ten milliseconds
+   */
+  constructor(
+    recordsPerSecond: number,
+    {
+      nowMs = () => performance.now(),
+      waitMs = tickMs,
+    }: { readonly nowMs?: () => number; readonly waitMs?: number } = {},
+  ) {
     this.#recordsPerSecond = recordsPerSecond;
+    this.#waitMs = Math.max(waitMs, tickMs);
     this.#nowMs = nowMs;
     this.#startMs = nowMs();
   }
@@ -25,7 +36,7 @@ export class Pace {
   async untilMoreThan(sent: number, signal: AbortSignal | undefined): Promise<void> {
     const dueAtMs = this.#startMs + (sent * 1000) / this.#recordsPerSecond;
     const waitMs = dueAtMs - this.#nowMs();
-    if (waitMs > 0) await sleep(Math.max(waitMs, tickMs), signal);
+    if (waitMs > 0) await sleep(Math.max(waitMs, this.#waitMs), signal);
   }
 }
 

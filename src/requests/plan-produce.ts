@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileFailure } from '../core/file-failure.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { OutgoingRecord } from '../core/record.ts';
 import { TemplateRun, type TemplateSources } from '../expressions/template-run.ts';
@@ -27,6 +30,8 @@ export interface ProducePlan {
   readonly total: number | null;
   /** The pace; `undefined` as fast as it goes. */
   readonly recordsPerSecond: number | undefined;
+  /** Records of a pace may wait this long for others to be sent with them. */
+  readonly lingerMs: number;
   readonly options: ProduceOptions;
   /** What is odd about the block though it can be sent, one sentence each, naming the line. */
   readonly warnings: readonly string[];
@@ -61,26 +66,77 @@ export async function planProduce(
     throw new KafkaFailure('invalid-request', `No PRODUCER starts in line ${startLine + 1}.`);
   }
   const run = new TemplateRun({ ...templates, fileVariables: variableTexts(file) });
-  await prepareTemplates(run, file, block);
-  const request = producerRequest(block);
-  const settings = producerSettings(request, (template) => run.evaluate(template));
-  refuseUnsupported(block, settings);
-  const formats = recordFormats(file, block, settings);
   const nowMs = (templates.nowMs ?? Date.now)();
-  const record = (index: number): OutgoingRecord =>
-    encodeRecord(evaluateRecord(request, run.record(index), nowMs), formats);
-  const { count, everyMs, acks, compression } = settings;
+  return planProducer(file, block, { templates: run, nowMs, times });
+}
+
+export interface PlanParts {
+  readonly templates: TemplateRun;
+  /** What `ago` counts from, milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Overrides the block's `count`. */
+  readonly times?: number | undefined;
+  /** Where a relative `value-file` starts; without one there is none. */
+  readonly folder?: string;
+}
+
+/** As `planProduce`, of a block of a file that is parsed, in a run that others take part in. */
+export async function planProducer(
+  file: KafkaFile,
+  block: Block,
+  { templates, nowMs, times, folder }: PlanParts,
+): Promise<ProducePlan> {
+  await prepareTemplates(templates, file, block);
+  const request = producerRequest(block);
+  const settings = producerSettings(request, (template) => templates.evaluate(template));
+  refuseUnsupported(block, settings, folder);
+  const fileValue = await readValueFile(block, settings, folder);
+  const formats = recordFormats(file, block, settings);
+  const record = (index: number): OutgoingRecord => {
+    const texts = evaluateRecord(request, templates.record(index), nowMs);
+    return fileValue === undefined
+      ? encodeRecord(texts, formats)
+      : { ...encodeRecord({ ...texts, value: '' }, { ...formats, value: anyText }), value: fileValue };
+  };
+  const { count, everyMs, acks, compression, batchSizeBytes, lingerMs } = settings;
   return {
     topic: record(0).topic,
     total: times ?? count ?? (everyMs === undefined ? 1 : null),
     recordsPerSecond: everyMs === undefined ? settings.recordsPerSecond : 1000 / everyMs,
+    lingerMs: lingerMs ?? 0,
     options: {
       ...(acks === undefined ? {} : { acks }),
       ...(compression === undefined ? {} : { compression }),
+      ...(batchSizeBytes === undefined ? {} : { maxBatchBytes: batchSizeBytes }),
     },
-    warnings: [...warningsOf(file, block), ...notApplied(block, settings)],
+    warnings: warningsOf(file, block),
     record,
   };
+}
+
+const anyText = placedFormat(undefined, 'the value');
+
+/** The bytes of `value-file`, as they are; `value-format: json` checks them. */
+async function readValueFile(
+  block: Block,
+  { valueFile, valueFormat }: ProducerSettings,
+  folder: string | undefined,
+): Promise<Uint8Array | undefined> {
+  if (valueFile === undefined || folder === undefined) return undefined;
+  const place = `Line ${lineOf(block, 'value-file')}, \`value-file\``;
+  const bytes = await readFile(path.resolve(folder, valueFile)).catch((error: unknown) => {
+    throw fileFailure(error, `${place}: could not read \`${valueFile}\``);
+  });
+  if (valueFormat === 'json') {
+    const { format } = placedFormat('json', place);
+    try {
+      format.encode(bytes.toString('utf8'));
+    } catch (error) {
+      const { reason, message } = KafkaFailure.from(error);
+      throw new KafkaFailure(reason, `${place}: ${message}`, { cause: error });
+    }
+  }
+  return bytes;
 }
 
 function recordFormats(file: KafkaFile, block: Block, settings: ProducerSettings): RecordFormats {
@@ -93,9 +149,9 @@ function recordFormats(file: KafkaFile, block: Block, settings: ProducerSettings
 }
 
 /** Properties of the language that nothing here acts on: sending without them would be something else. */
-function refuseUnsupported(block: Block, settings: ProducerSettings): void {
+function refuseUnsupported(block: Block, settings: ProducerSettings, folder: string | undefined): void {
   const asked = [
-    ['value-file', settings.valueFile],
+    ['value-file', folder === undefined ? settings.valueFile : undefined],
     ['key-schema', settings.keySchema],
     ['value-schema', settings.valueSchema],
   ] as const;
@@ -106,17 +162,6 @@ function refuseUnsupported(block: Block, settings: ProducerSettings): void {
       `Line ${lineOf(block, name)}: \`${name}\` is not supported yet.`,
     );
   }
-}
-
-/** These change when records are sent, and not which. */
-function notApplied(block: Block, settings: ProducerSettings): readonly string[] {
-  const asked = [
-    ['batch-size', settings.batchSizeBytes],
-    ['linger', settings.lingerMs],
-  ] as const;
-  return asked
-    .filter(([, value]) => value !== undefined)
-    .map(([name]) => `Line ${lineOf(block, name)}: \`${name}\` is not applied yet.`);
 }
 
 function lineOf(block: Block, property: string): number {

@@ -1,7 +1,7 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { TemplateRun } from '../expressions/template-run.ts';
 import { parseTemplate } from '../expressions/template.ts';
-import type { Block, KafkaFile } from '../language/kafka-file.ts';
+import { hasTemplatesInName, type Block, type KafkaFile } from '../language/kafka-file.ts';
 import type { Span } from '../language/source-text.ts';
 
 /**
@@ -10,6 +10,7 @@ import type { Span } from '../language/source-text.ts';
  */
 export async function prepareTemplates(run: TemplateRun, file: KafkaFile, block: Block): Promise<void> {
   const spans = [
+    ...(hasTemplatesInName(block.kind) ? [block.name] : []),
     ...block.properties.map(({ value }) => value),
     ...(block.value === undefined ? [] : [block.value]),
   ];

@@ -84,7 +84,10 @@ async function sendChunks(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const total = plan.total ?? Infinity;
-  const pace = plan.recordsPerSecond === undefined ? undefined : new Pace(plan.recordsPerSecond);
+  const pace =
+    plan.recordsPerSecond === undefined
+      ? undefined
+      : new Pace(plan.recordsPerSecond, { waitMs: plan.lingerMs });
   let sending: Promise<void> = Promise.resolve();
   try {
     for (let first = 0; first < total;) {

@@ -89,6 +89,17 @@ export class GroupReading {
     });
   }
 
+  /**
+   * The end of the reading is reached: commits what was delivered, unless nobody asked for that.
+   * @throws KafkaFailure where the group does not take a commit that was asked for
+   */
+  async commitAtEnd(): Promise<void> {
+    const { commit, commitsAtEnd = false } = this.#options.group;
+    if (this.#membership === undefined) return;
+    if (commit === 'manual' && commitsAtEnd) await this.#commitDelivered(this.#membership);
+    else this.commitIfAuto();
+  }
+
   /** Leaves the group once the commit that is under way has ended. Never throws. */
   async leave(): Promise<void> {
     await this.#committing;

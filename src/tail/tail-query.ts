@@ -29,6 +29,8 @@ export interface TailGroup {
   readonly groupId: string;
   /** `auto`: after delivery; `manual`: when told to. */
   readonly commit: 'auto' | 'manual' | 'never';
+  /** Under `manual`: commits what was delivered when the end is reached, before the group is left. */
+  readonly commitsAtEnd?: boolean;
 }
 
 /** Whether the query chooses `partition`. */

@@ -312,9 +312,15 @@ export class TailSession {
   async #end(state: TailSessionState): Promise<void> {
     if (this.isOver) return this.#finished.promise;
     this.#reader.pause();
-    this.#group?.commitIfAuto();
+    const isAtEnd = state.kind === 'ended' && state.by === 'end';
+    const committed = isAtEnd ? this.#group?.commitAtEnd() : this.#group?.commitIfAuto();
     this.#setState(state);
     this.#controller.abort();
+    try {
+      await committed;
+    } catch (error) {
+      this.#setState({ kind: 'failed', failure: KafkaFailure.from(error).toData() });
+    }
     await Promise.allSettled([this.#reader.close(), this.#group?.leave()]);
     this.#finished.resolve();
   }

@@ -9,6 +9,10 @@ const calls: { readonly [Method in keyof ClusterMutations]: (mutations: ClusterM
   createTopic: (mutations) => mutations.createTopic({ name: 'orders', configs: {} }),
   deleteTopic: (mutations) => mutations.deleteTopic('orders'),
   produce: (mutations) => mutations.produce([{ topic: 'orders', key: null, value: null, headers: [] }]),
+  addPartitions: (mutations) => mutations.addPartitions('orders', 3),
+  alterTopicConfig: (mutations) => mutations.alterTopicConfig('orders', { 'retention.ms': '1' }),
+  commitGroupOffsets: (mutations) => mutations.commitGroupOffsets('shoppers', []),
+  deleteGroup: (mutations) => mutations.deleteGroup('shoppers'),
   allowGroupMembership: (mutations) => mutations.allowGroupMembership('shoppers'),
 };
 const methods = Object.keys(calls) as (keyof ClusterMutations)[];
@@ -25,7 +29,16 @@ function profile(readOnly: boolean): ClusterProfile {
 }
 
 function mutations(): { readonly [Method in keyof ClusterMutations]: ReturnType<typeof vi.fn> } {
-  return { createTopic: vi.fn(), deleteTopic: vi.fn(), produce: vi.fn(), allowGroupMembership: vi.fn() };
+  return {
+    createTopic: vi.fn(),
+    deleteTopic: vi.fn(),
+    addPartitions: vi.fn(),
+    alterTopicConfig: vi.fn(),
+    commitGroupOffsets: vi.fn(),
+    deleteGroup: vi.fn(),
+    produce: vi.fn(),
+    allowGroupMembership: vi.fn(),
+  };
 }
 
 describe('cluster guard', () => {

@@ -125,12 +125,13 @@ describe('planProduce', () => {
     expect(warnings).toEqual([expect.stringMatching(/^Line 4: .*CONSUMER/)]);
   });
 
-  it('says what it does not act on, though the records are the same', async () => {
-    const { warnings } = await plan('PRODUCER\ntopic: t\nlinger: 5ms\nbatch-size: 1000\nv');
-    expect(warnings).toEqual([
-      'Line 4: `batch-size` is not applied yet.',
-      'Line 3: `linger` is not applied yet.',
-    ]);
+  it('takes the size of batches and how long they wait from the block', async () => {
+    const { options, lingerMs, warnings } = await plan(
+      'PRODUCER\ntopic: t\nlinger: 5ms\nbatch-size: 1000\nv',
+    );
+    expect(options).toEqual({ maxBatchBytes: 1000 });
+    expect(lingerMs).toBe(5);
+    expect(warnings).toEqual([]);
   });
 
   it('names the line of what nothing provides', async () => {

@@ -13,6 +13,7 @@ function plan(total: number | null, changes: Partial<ProducePlan> = {}): Produce
     topic: 'orders',
     total,
     recordsPerSecond: undefined,
+    lingerMs: 0,
     options: {},
     warnings: [],
     record: () => record,

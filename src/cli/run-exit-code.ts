@@ -1,0 +1,17 @@
+import type { BlockResult, RunResult } from '../requests/run-result.ts';
+import { ExitCode, exitCodeOf } from './exit-code.ts';
+
+/** What a run of files ends with: the highest of what its blocks give. */
+export function runExitCode(results: readonly RunResult[]): number {
+  if (results.some(({ isCancelled }) => isCancelled)) return ExitCode.interrupted;
+  const codes = results.flatMap(({ problems, blocks }) => [
+    problems.length > 0 ? ExitCode.invalid : ExitCode.ok,
+    ...blocks.map(blockExitCode),
+  ]);
+  return Math.max(ExitCode.ok, ...codes);
+}
+
+function blockExitCode({ failure }: BlockResult): number {
+  if (failure === undefined) return ExitCode.ok;
+  return failure.reason === 'check' ? ExitCode.checkFailed : exitCodeOf(failure.reason);
+}

@@ -1,0 +1,44 @@
+import type { KafkaFailure } from '../core/kafka-failure.ts';
+import type { TemplateRun } from '../expressions/template-run.ts';
+import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
+import type { KafkaFile } from '../language/kafka-file.ts';
+import type { BlockProgress } from './run-result.ts';
+import type { RunStart } from './run-start.ts';
+import type { RunVariables } from './run-variables.ts';
+
+/** A cluster that blocks run on. */
+export interface RunCluster {
+  readonly cluster: KafkaCluster;
+  /** Why blocks that delete something or move offsets may not run, one sentence; `undefined` where they may. */
+  readonly destructiveRefusal: string | undefined;
+}
+
+/** What a block has at hand while it is planned, before and during the run. */
+export interface PlanContext {
+  readonly file: KafkaFile;
+  /** Where relative paths of the file start. */
+  readonly folder: string;
+  readonly templates: TemplateRun;
+  /** What `ago` counts from, milliseconds since 1970. */
+  readonly nowMs: number;
+  /** @param name the block's `cluster`, templates replaced @throws KafkaFailure `invalid-request` */
+  readonly clusterOf: (name: string | undefined) => RunCluster;
+}
+
+/** What a block has at hand while it runs. */
+export interface RunContext extends PlanContext {
+  readonly variables: RunVariables;
+  readonly start: RunStart;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: BlockProgress) => void;
+}
+
+/** What is to be said of a block that could not be carried out. */
+export function erroredOutcome(failure: KafkaFailure) {
+  return { status: 'errored', failure: { reason: failure.reason, message: failure.message } } as const;
+}
+
+/** What is to be said of a block whose check does not hold. */
+export function failedOutcome(message: string) {
+  return { status: 'failed', failure: { reason: 'check', message } } as const;
+}

@@ -1,0 +1,150 @@
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { StartPosition } from '../core/position.ts';
+import { valueText } from '../expressions/value-text.ts';
+import { pause } from '../kafka/abortable.ts';
+import { TailSession } from '../tail/tail-session.ts';
+import { ExpectJudge } from './expect-judge.ts';
+import type { ExpectPlan } from './expect-plan.ts';
+import { failedOutcome, type RunContext } from './run-context.ts';
+import type { BlockOutcome } from './run-result.ts';
+
+/** The judge keeps nothing; this is what rows of damaged batches may take. */
+const storeBound = { maxBytes: 1024 * 1024, maxRecords: 1000 };
+const lookAgainMs = 100;
+const progressIntervalMs = 200;
+
+/**
+ * Waits for the records of an EXPECT until they decide it, or `within` is over.
+ * @throws KafkaFailure where the topic cannot be read
+ */
+export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<BlockOutcome> {
+  const { request, cluster, match } = plan;
+  const { topic, withinMs } = request;
+  const sources = [request.match, ...request.asserts, ...request.captures].flatMap(
+    (line) => line?.source ?? [],
+  );
+  const judge = new ExpectJudge(plan, await context.variables.scope(context.templates, sources));
+  const deadlineMs = Date.now() + withinMs;
+  const timer = setInterval(() => context.onProgress({ records: judge.seen }), progressIntervalMs);
+  try {
+    const start = request.start ?? context.start.positionOf(cluster.cluster, topic);
+    await readUntil(plan, judge, start, deadlineMs, context.signal);
+  } finally {
+    clearInterval(timer);
+  }
+  const verdict = judge.conclude();
+  const read = { topic, seen: judge.seen, matched: judge.matched };
+  const notes = notesOf(judge);
+  if (!verdict.holds) {
+    const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
+    return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
+  }
+  for (const [name, value] of judge.captured) context.variables.capture(name, value);
+  const captures = [...judge.captured].map(([name, value]) => ({ name, value: valueText(value) }));
+  return { status: 'passed', read, captures, notes };
+}
+
+function notesOf({ errors, damaged }: ExpectJudge): readonly string[] {
+  const notes: string[] = [];
+  if (errors.example !== null) {
+    notes.push(`\`match\` could not be evaluated on ${errors.count} of the records: ${errors.example}`);
+  }
+  if (damaged > 0) notes.push(`Records that came damaged, and were left out: ${damaged}.`);
+  return notes;
+}
+
+/** Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it. */
+async function readUntil(
+  plan: ExpectPlan,
+  judge: ExpectJudge,
+  from: StartPosition,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { topic } = plan.request;
+  const { cluster } = plan.cluster;
+  using over = untilOver(judge, deadlineMs, signal);
+  let start = from;
+  let obstacle: KafkaFailure | undefined;
+  let hasRead = false;
+  for (;;) {
+    const reading = await readOnce(plan, judge, start, over.happened);
+    hasRead ||= reading.hasBegun;
+    if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
+    if (reading.isOver && hasRead) return;
+    if (reading.isOver) throw obstacle ?? tooSlow(cluster.profile.name);
+    obstacle = reading.failure;
+    if (obstacle?.reason === 'unknown-topic' && Date.now() < deadlineMs) {
+      await pause(Math.min(lookAgainMs, Math.max(1, deadlineMs - Date.now())), signal);
+    } else if (obstacle?.reason !== 'topic-recreated') {
+      throw obstacle ?? new KafkaFailure('internal', `Reading \`${topic}\` ended by itself.`);
+    }
+    // What is there from now on is another topic: all of it is new.
+    start = { kind: 'earliest' };
+  }
+}
+
+/** How a reading ended: the block's end came, or it could not go on. */
+interface Reading {
+  readonly isOver: boolean;
+  /** Records could come. */
+  readonly hasBegun: boolean;
+  readonly failure?: KafkaFailure;
+}
+
+async function readOnce(
+  { request: { topic, isolation }, cluster: { cluster } }: ExpectPlan,
+  judge: ExpectJudge,
+  start: StartPosition,
+  over: Promise<'over'>,
+): Promise<Reading> {
+  const session = new TailSession({
+    cluster,
+    query: {
+      topics: [topic],
+      partitions: 'all',
+      start,
+      end: { kind: 'never' },
+      limit: null,
+      filter: judge,
+      isolation,
+    },
+    bound: storeBound,
+    onChange: () => undefined,
+    log: () => undefined,
+  });
+  try {
+    const begun = await Promise.race([session.start().then(() => 'begun' as const), over]);
+    if (begun === 'over') return { isOver: true, hasBegun: false };
+    const ended = await Promise.race([session.finished, over]);
+    if (ended === 'over') return { isOver: true, hasBegun: true };
+    const { state } = session;
+    const failure = state.kind === 'failed' ? KafkaFailure.fromData(state.failure) : undefined;
+    return { isOver: false, hasBegun: true, ...(failure === undefined ? {} : { failure }) };
+  } catch (error) {
+    return { isOver: false, hasBegun: false, failure: KafkaFailure.from(error) };
+  } finally {
+    await session.stop();
+  }
+}
+
+/** Happens when the judge has decided, time is over, or the run is cancelled. */
+function untilOver(
+  judge: ExpectJudge,
+  deadlineMs: number,
+  signal: AbortSignal,
+): { readonly happened: Promise<'over'> } & Disposable {
+  const disposed = new AbortController();
+  const either = AbortSignal.any([signal, disposed.signal]);
+  const time = pause(Math.max(0, deadlineMs - Date.now()), either).catch(() => undefined);
+  return {
+    happened: Promise.race([judge.decided, time]).then(() => 'over'),
+    [Symbol.dispose]: () => disposed.abort(),
+  };
+}
+
+function tooSlow(cluster: string): KafkaFailure {
+  return new KafkaFailure('timed-out', `\`${cluster}\` did not answer within the block's time.`, {
+    retriable: true,
+  });
+}

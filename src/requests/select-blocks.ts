@@ -1,0 +1,31 @@
+import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { Block, KafkaFile } from '../language/kafka-file.ts';
+
+/** Which blocks of a file run: all, those from its start through a label, or those of that label alone. */
+export type BlockSelection =
+  { readonly kind: 'all' } | { readonly kind: 'through' | 'exactly'; readonly label: string };
+
+/**
+ * The blocks that a selection means, in the file's order. Where several have the label, `through` ends at the last.
+ * @throws KafkaFailure `invalid-request` naming the labels that there are
+ */
+export function selectBlocks(
+  { blocks }: Pick<KafkaFile, 'blocks'>,
+  selection: BlockSelection,
+): readonly Block[] {
+  if (selection.kind === 'all') return blocks;
+  const { kind, label } = selection;
+  const isMeant = ({ name, title }: Block): boolean => name.text === label || title?.text === label;
+  const last = blocks.findLastIndex(isMeant);
+  if (last === -1) throw unknownLabel(blocks, label);
+  return kind === 'exactly' ? blocks.filter(isMeant) : blocks.slice(0, last + 1);
+}
+
+function unknownLabel(blocks: readonly Block[], label: string): KafkaFailure {
+  const labels = [...new Set(blocks.map(({ name }) => name.text))].filter((name) => name !== '');
+  const known =
+    labels.length === 0
+      ? 'no block of the file has one'
+      : `there is ${labels.map((name) => `\`${name}\``).join(', ')}`;
+  return new KafkaFailure('invalid-request', `No block has the label \`${label}\`: ${known}.`);
+}

@@ -1,0 +1,195 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
+import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
+import { runFile, type RunFileOptions } from '../../../src/requests/run-file.ts';
+import type { RunResult } from '../../../src/requests/run-result.ts';
+import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
+import { newTopic, patience } from '../tail/started-tail.ts';
+
+let cluster: KafkaCluster;
+let folder: string;
+
+beforeAll(async () => {
+  cluster = openKafkaCluster(connectionTo(sharedBroker().bootstrapServers));
+  folder = await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-run-file-'));
+});
+afterAll(async () => {
+  await cluster.close();
+  await rm(folder, { recursive: true });
+});
+
+function run(lines: readonly string[], options: Partial<RunFileOptions> = {}): Promise<RunResult> {
+  return runFile({
+    path: path.join(folder, 'requests.kafka'),
+    text: lines.join('\n'),
+    environment: { layers: [], privateValues: [] },
+    variables: new Map(),
+    processEnvironment: {},
+    clusterOf: () => ({ cluster, destructiveRefusal: undefined }),
+    selection: { kind: 'all' },
+    keepsGoing: false,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+    ...options,
+  });
+}
+
+/** Runs `act` when the first block has ended. */
+function afterFirstBlock(act: () => Promise<unknown>): Pick<RunFileOptions, 'onEvent'> {
+  let hasActed = false;
+  return {
+    onEvent: ({ kind }) => {
+      if (kind !== 'blockFinished' || hasActed) return;
+      hasActed = true;
+      void act();
+    },
+  };
+}
+
+function statuses({ blocks }: RunResult): readonly string[] {
+  return blocks.map(({ status, failure }) => (failure === undefined ? status : failure.message));
+}
+
+async function send(topic: string, value: string): Promise<void> {
+  await cluster.mutations.produce([{ topic, key: null, value: Buffer.from(value), headers: [] }]);
+}
+
+describe('runFile', { timeout: patience.timeout * 2 }, () => {
+  it('expects what came since the run began, and not what was there before', async () => {
+    const topic = await newTopic(cluster, 2);
+    await send(topic, 'before');
+    const result = await run([
+      ...['PRODUCER', `topic: ${topic}`, 'now', '###'],
+      ...['EXPECT now', `topic: ${topic}`, 'match: value == "now"', 'count: 1', 'within: 1s'],
+      ...['EXPECT before', `topic: ${topic}`, 'match: value == "before"', 'count: 0', 'within: 1s'],
+      ...['EXPECT all', `topic: ${topic}`, 'from: earliest', 'count: >= 2'],
+    ]);
+    expect(statuses(result)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(result.blocks[1]?.read).toEqual({ topic, seen: 1, matched: 1 });
+  });
+
+  it('expects everything of a topic that appears, and of one that is created again', async () => {
+    const topic = uniqueName('appears');
+    const create = (): Promise<unknown> =>
+      cluster.mutations.createTopic({ name: topic, partitions: 1, replicationFactor: 1, configs: {} });
+    const other = await newTopic(cluster, 1);
+    const file = [
+      ...['PRODUCER', `topic: ${other}`, 'x', '###'],
+      ...['EXPECT', `topic: ${topic}`, 'within: 25s', 'match: value == "new"', 'capture: at = offset'],
+    ];
+    const appears = async (): Promise<void> => {
+      await create();
+      await send(topic, 'new');
+    };
+    const first = await run(file, afterFirstBlock(appears));
+    expect(statuses(first)).toEqual(['passed', 'passed']);
+    const second = await run(
+      file,
+      afterFirstBlock(async () => {
+        await cluster.mutations.deleteTopic(topic);
+        await appears();
+      }),
+    );
+    expect(statuses(second)).toEqual(['passed', 'passed']);
+    expect(second.blocks[1]?.captures).toEqual([{ name: 'at', value: '0' }]);
+  });
+
+  it('remembers where a topic ends that a capture names, once the capture is there', async () => {
+    const [names, answers] = [await newTopic(cluster, 1), await newTopic(cluster, 1)];
+    await send(answers, 'old');
+    const result = await run([
+      ...['PRODUCER', `topic: ${names}`, answers, '###'],
+      ...['EXPECT', `topic: ${names}`, 'capture: answers = value', '###'],
+      ...['PRODUCER', 'topic: {{answers}}', 'new', '###'],
+      ...['EXPECT', 'topic: {{answers}}', 'capture: which = value'],
+    ]);
+    expect(statuses(result)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(result.blocks[3]?.captures).toEqual([{ name: 'which', value: '"new"' }]);
+  });
+
+  it('alters a topic only where it is told to', async () => {
+    const topic = await newTopic(cluster, 1);
+    const wanted = [`TOPIC ${topic}`, 'partitions: 3', 'config: retention.ms = 7654321'];
+    expect(statuses(await run(wanted))).toEqual([
+      `\`${topic}\` has 1 partition, fewer than 3. \`alter: true\` would change it.`,
+    ]);
+    expect(statuses(await run([...wanted, 'alter: true', 'assert: topic.partitions == 3']))).toEqual([
+      'passed',
+    ]);
+    expect(statuses(await run(wanted))).toEqual(['passed']);
+  });
+
+  it('creates a topic again as it was, without its records', async () => {
+    const topic = await newTopic(cluster, 3);
+    await send(topic, 'old');
+    const { topicId } = await cluster.describeTopic(topic);
+    const result = await run([
+      `TOPIC ${topic}`,
+      'state: recreated',
+      'assert: topic.offsets.all(o, o.end == 0)',
+    ]);
+    expect(statuses(result)).toEqual(['passed']);
+    const after = await cluster.describeTopic(topic);
+    expect(after.partitionCount).toBe(3);
+    expect(after.topicId).not.toBe(topicId);
+  });
+
+  it('sends a value file to the byte, from the folder of the file', async () => {
+    const topic = await newTopic(cluster, 1);
+    await writeFile(path.join(folder, 'value.bin'), Buffer.from([0, 0xff, 0x7b, 0x7b]));
+    const result = await run([
+      ...['PRODUCER', `topic: ${topic}`, 'value-file: value.bin', '###'],
+      ...['EXPECT', `topic: ${topic}`, 'match: value == b"\\x00\\xff{{"'.replace('{{', '\\{{')],
+    ]);
+    expect(statuses(result)).toEqual(['passed', 'passed']);
+    const missing = await run(['PRODUCER', `topic: ${topic}`, 'value-file: nowhere.bin']);
+    expect(statuses(missing)[0]).toContain('Line 3, `value-file`: could not read `nowhere.bin`');
+  });
+
+  it('skips a CONSUMER without an end, and fails one that does not get what it asks for', async () => {
+    const topic = await newTopic(cluster, 1);
+    const result = await run([
+      ...['CONSUMER', `topic: ${topic}`, '###'],
+      ...['CONSUMER', `topic: ${topic}`, 'from: earliest', 'limit: 2', 'within: 1s'],
+    ]);
+    expect(statuses(result)).toEqual([
+      'skipped',
+      `Within 1 s 0 records came from \`${topic}\`; 2 were asked for.`,
+    ]);
+  });
+
+  it('does not run what waits for a capture that never came, and goes on with the rest', async () => {
+    const topic = await newTopic(cluster, 1);
+    const result = await run(
+      [
+        ...['EXPECT', `topic: ${topic}`, 'within: 300ms', 'capture: id = key', '###'],
+        ...['PRODUCER', `topic: ${topic}`, '{{id}}', '###'],
+        ...['PRODUCER', `topic: ${topic}`, 'x'],
+      ],
+      { keepsGoing: true },
+    );
+    expect(result.blocks.map(({ status }) => status)).toEqual(['failed', 'notRun', 'passed']);
+    expect(result.blocks[1]?.notes).toEqual(['Not captured by the blocks before: `id`.']);
+  });
+
+  it('moves a group by a shift and by a time, and says where an offset left the log', async () => {
+    const topic = await newTopic(cluster, 1);
+    const group = uniqueName('group');
+    for (const value of ['a', 'b', 'c', 'd']) await send(topic, value);
+    const result = await run([
+      ...[`GROUP ${group}`, `topic: ${topic}`, 'reset: latest', 'lag: 0', '###'],
+      ...[`GROUP ${group}`, 'reset: shift -3', 'lag: 3', '###'],
+      ...[`GROUP ${group}`, 'reset: 1h ago', 'lag: 4', '###'],
+      ...[`GROUP ${group}`, 'reset: 99', 'lag: 0'],
+    ]);
+    expect(statuses(result)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(result.blocks[3]?.notes).toEqual([
+      `Partition 0 of \`${topic}\` holds 0 to 4: it is set to 4, not 99.`,
+    ]);
+    const missing = await run([`GROUP ${uniqueName('group')}`, 'reset: earliest']);
+    expect(statuses(missing)[0]).toContain('say with `topic` what to reset');
+  });
+});
