@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
+import { runCli } from '../cli/started-cli.ts';
 import { uniqueName } from '../local-brokers.ts';
 import {
   plainUser,
@@ -273,6 +274,25 @@ it('nothing that can be inspected holds a secret', async () => {
   const link = await cluster.connections.bootstrap();
   const said = inspect([cluster, link], { depth: 6, showHidden: true });
   for (const secret of [scramUser.password, 'open sesame', 'PRIVATE KEY']) expect(said).not.toContain(secret);
+});
+
+it('the command line reads TLS and SASL of a client.properties', async () => {
+  const topic = await newTopic(open('PLAINTEXT'), 1);
+  await produceTexts(open('PLAINTEXT'), topic, 2, 'v');
+  const quoted = plainUser.password.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  const login = `org.apache.kafka.common.security.plain.PlainLoginModule required username="${plainUser.username}" password="${quoted}";`;
+  const file = await broker.write(
+    'client.properties',
+    `bootstrap.servers=${broker.server('SASL_SSL')}
+security.protocol=SASL_SSL
+ssl.truststore.type=PEM
+ssl.truststore.location=${broker.file('ca.pem')}
+sasl.mechanism=PLAIN
+sasl.jaas.config=${login.replaceAll('\\', '\\\\')}
+`,
+  );
+  const args = ['tail', topic, '--config', file, '--from', 'earliest', '--until', 'end', '--format', 'value'];
+  expect(await runCli(...args)).toMatchObject({ code: 0, stdout: 'v0\nv1\n' });
 });
 
 it('a topic is the same by every listener', async () => {
