@@ -12,7 +12,7 @@ export interface NodeConfiguration {
   readonly bindAddress: string;
   /** The ports of every node of the cluster, by id − 1. */
   readonly ports: readonly NodePorts[];
-  /** Kafka's own keys; they win, but for listeners, which come beside ours: it is by ours that the broker is found. */
+  /** Kafka's own keys; they win, but for `listeners`, which come beside ours: it is by ours that it is found. */
   readonly overrides: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +32,7 @@ export function brokerConfiguration({
   const own = ports[id - 1];
   if (own === undefined) throw new Error(`Node ${id} has no ports.`);
   const replicas = Math.min(3, ports.length);
-  const { listeners, 'advertised.listeners': advertised, ...others } = overrides;
+  const { listeners, ...others } = overrides;
   const entries: Record<string, string | number> = {
     'process.roles': 'broker,controller',
     'node.id': id,
@@ -43,7 +43,7 @@ export function brokerConfiguration({
       .concat(listeners ?? [])
       .join(','),
     'advertised.listeners': [`PLAINTEXT://${host}:${own.broker}`, `CONTROLLER://${host}:${own.controller}`]
-      .concat(advertised ?? [])
+      .concat(listeners ?? [])
       .join(','),
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': path.join(folder, 'log'),

@@ -76,7 +76,6 @@ export async function securedBroker(): Promise<SecuredBroker> {
   const addresses = names.map((name, index) => `${name}://127.0.0.1:${ports[index]}`).join(',');
   const cluster = await freshBroker({
     listeners: addresses,
-    'advertised.listeners': addresses,
     'inter.broker.listener.name': 'PLAINTEXT',
     'listener.security.protocol.map': Object.entries<string>({
       ...listenerProtocols,

@@ -28,7 +28,7 @@ test('an override wins over ours', () => {
 });
 
 test('listeners that are given come beside ours', () => {
-  const overrides = { listeners: 'SSL://127.0.0.1:9402', 'advertised.listeners': 'SSL://127.0.0.1:9402' };
+  const overrides = { listeners: 'SSL://127.0.0.1:9402' };
   const text = brokerConfiguration({ ...node, overrides });
   const both = 'PLAINTEXT://127.0.0.1:9002,CONTROLLER://127.0.0.1:9102,SSL://127.0.0.1:9402';
   expect(text).toContain(`\nlisteners=${both}\nadvertised.listeners=${both}\n`);
