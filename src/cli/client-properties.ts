@@ -1,5 +1,6 @@
-import type { ClusterProfile } from '../core/cluster-profile.ts';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { clientSecurity, securityProperties } from './client-security.ts';
 import { plaintextProfile } from './plaintext-profile.ts';
 
 /**
@@ -7,27 +8,21 @@ import { plaintextProfile } from './plaintext-profile.ts';
  * @param name the file's, for failures
  * @throws KafkaFailure `invalid-request` that names the property which is missing, wrong, or not supported
  */
-export function parseClientProperties(text: string, name: string): ClusterProfile {
+export function parseClientProperties(text: string, name: string): ClusterConnection {
   const problem = (sentence: string): KafkaFailure =>
     new KafkaFailure('invalid-request', `\`${name}\`: ${sentence}`);
-  let servers: string | undefined;
-  for (const [property, value] of readProperties(text)) {
-    if (property === 'bootstrap.servers') servers = value;
-    else if (property === 'security.protocol') {
-      if (value.trim().toUpperCase() === 'PLAINTEXT') continue;
-      throw problem(
-        `\`security.protocol\` is ${value.trim()}, which Kafka Workbench does not speak yet: only PLAINTEXT.`,
-      );
-    } else if (/^(ssl|sasl)\./.test(property)) {
-      throw problem(`\`${property}\` is for TLS or SASL, which Kafka Workbench does not speak yet.`);
-    } else {
-      throw problem(
-        `\`${property}\` is not supported here: only \`bootstrap.servers\` and \`security.protocol\` are.`,
-      );
-    }
+  // Where a property stands twice, the last holds.
+  const properties = new Map(readProperties(text));
+  const supported = ['bootstrap.servers', ...securityProperties];
+  const unknown = [...properties.keys()].find((property) => !supported.includes(property));
+  if (unknown !== undefined) {
+    const names = supported.map((property) => `\`${property}\``).join(', ');
+    throw problem(`\`${unknown}\` is not supported here: only ${names} are.`);
   }
+  const servers = properties.get('bootstrap.servers');
   if (servers === undefined) throw problem('`bootstrap.servers` is missing.');
-  return plaintextProfile(servers, (reason) => problem(reason));
+  const { security, secrets } = clientSecurity(properties, problem);
+  return { profile: { ...plaintextProfile(servers, (reason) => problem(reason)), security }, secrets };
 }
 
 /**

@@ -20,7 +20,9 @@ A topic is a name, or a regular expression (RE2) over whole names, such as 'orde
   --limit N           ends after N records
   --quiet             indexes every record as the panel does, and prints only the summary
   --bootstrap LIST    brokers to begin with
-  --config FILE       properties as Java's clients read them: bootstrap.servers, security.protocol
+  --config FILE       properties as Java's clients read them: bootstrap.servers, security.protocol,
+                      ssl.truststore.*, ssl.keystore.* and ssl.key.password with PEM,
+                      ssl.endpoint.identification.algorithm, sasl.mechanism (PLAIN, SCRAM), sasl.jaas.config
 
 A summary goes to standard error, at the end and on Ctrl-C. A damaged record is named there, and left out.
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ClusterProfile } from '../core/cluster-profile.ts';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
@@ -24,9 +24,9 @@ export async function tail(args: readonly string[], output: CommandOutput): Prom
     output.out(tailHelp);
     return ExitCode.ok;
   }
-  const profile = await profileOf(parsed.cluster);
+  const connection = await connectionOf(parsed.cluster);
   const filter = parsed.filter === null ? null : await compileFilter(parsed.filter);
-  return new TailPrinting(openKafkaCluster({ profile, secrets: {} }), { ...parsed, filter }).run();
+  return new TailPrinting(openKafkaCluster(connection), { ...parsed, filter }).run();
 }
 
 async function compileFilter(text: string): Promise<RecordFilter> {
@@ -37,12 +37,13 @@ async function compileFilter(text: string): Promise<RecordFilter> {
   throw new KafkaFailure('invalid-request', describeFilterProblem(text, compiled.problem));
 }
 
-async function profileOf(cluster: TailArguments['cluster']): Promise<ClusterProfile> {
+async function connectionOf(cluster: TailArguments['cluster']): Promise<ClusterConnection> {
   if ('bootstrap' in cluster) {
-    return plaintextProfile(
+    const profile = plaintextProfile(
       cluster.bootstrap,
       (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
     );
+    return { profile, secrets: {} };
   }
   const { configFile } = cluster;
   const text = await readFile(configFile, 'utf8').catch((error: unknown) => {

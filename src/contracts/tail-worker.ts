@@ -1,5 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-import type { ClusterConnection } from '../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterSecrets } from '../core/cluster-profile.ts';
 import type { DecodedCell } from '../core/decoded-cell.ts';
 import type { KafkaFailureData } from '../core/kafka-failure.ts';
 import type { EndPosition, IsolationLevel, PartitionSelection, StartPosition } from '../core/position.ts';
@@ -53,7 +53,8 @@ export interface StoreBound {
 export type TailState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
-  | { readonly kind: 'paused' }
+  /** With a failure: the broker refused the credentials; `resume` with others goes on where it was. */
+  | { readonly kind: 'paused'; readonly failure?: KafkaFailureData }
   /** Reached its end, or was stopped. */
   | { readonly kind: 'ended'; readonly by: 'end' | 'stop' }
   | { readonly kind: 'failed'; readonly failure: KafkaFailureData };
@@ -160,7 +161,8 @@ export const TailRequests = {
   >('tail/start'),
   /** Stops fetching; what is stored stays. */
   pause: new RequestType<null, null, unknown>('tail/pause'),
-  resume: new RequestType<null, null, unknown>('tail/resume'),
+  /** `secrets`: others than before; `null` keeps those. */
+  resume: new RequestType<{ readonly secrets: ClusterSecrets | null }, null, unknown>('tail/resume'),
   /** Ends the tail and leaves the group, if it joined one; rows can still be asked for. */
   stop: new RequestType<null, null, unknown>('tail/stop'),
   /**

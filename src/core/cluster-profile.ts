@@ -43,6 +43,8 @@ export interface SaslProfile {
 export interface ClusterSecrets {
   readonly saslPassword?: string;
   readonly keyPassphrase?: string;
+  /** PEM text in place of files, as a `client.properties` may hold it. */
+  readonly pem?: { readonly ca?: string; readonly certificate?: string; readonly key?: string };
 }
 
 /** All that opening a cluster takes. */

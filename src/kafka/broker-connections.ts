@@ -1,15 +1,17 @@
-import { apiVersionsV3, Connection, type API, type ConnectionOptions } from '@platformatic/kafka';
+import { apiVersionsV3, Connection, type API } from '@platformatic/kafka';
 import {
   formatHostAndPort,
   parseHostAndPort,
   reachableAddress,
   type ClusterConnection,
   type ClusterProfile,
+  type ClusterSecrets,
   type HostAndPort,
 } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { throwIfAborted, untilAborted } from './abortable.ts';
 import { BrokerLink } from './broker-link.ts';
+import { brokerTls, saslCredentials } from './connection-security.ts';
 import { connectFailure } from './kafka-errors.ts';
 
 const clientId = 'kafka-workbench';
@@ -36,7 +38,7 @@ interface Slot {
 export class BrokerConnections {
   readonly profile: ClusterProfile;
   readonly #timeouts: ConnectionTimeouts;
-  readonly #options: ConnectionOptions;
+  #secrets: ClusterSecrets;
   readonly #slots = new Map<string, Slot>();
   readonly #connections = new Set<Connection>();
   /** Brokers that metadata named, for when no bootstrap server answers any more. */
@@ -47,7 +49,17 @@ export class BrokerConnections {
   constructor(connection: ClusterConnection, timeouts: ConnectionTimeouts = defaultTimeouts) {
     this.profile = connection.profile;
     this.#timeouts = timeouts;
-    this.#options = connectionOptions(connection, timeouts);
+    this.#secrets = connection.secrets;
+  }
+
+  /** What a connection to the cluster takes now. */
+  get connection(): ClusterConnection {
+    return { profile: this.profile, secrets: this.#secrets };
+  }
+
+  /** Connections that are opened from now on authenticate with these. */
+  useSecrets(secrets: ClusterSecrets): void {
+    this.#secrets = secrets;
   }
 
   /**
@@ -65,6 +77,8 @@ export class BrokerConnections {
       } catch (error) {
         throwIfAborted(signal);
         this.#throwIfClosed();
+        // Whoever refuses a password would be asked for nothing with it elsewhere, and may lock its user out.
+        if (error instanceof KafkaFailure && error.reason === 'authentication') throw error;
         failures.push(error);
       }
     }
@@ -86,7 +100,7 @@ export class BrokerConnections {
     this.#throwIfClosed();
     const key = `${channel} ${formatHostAndPort(address)}`;
     const existing = this.#slots.get(key);
-    if (existing !== undefined && existing.link?.connection.isConnected() !== false) {
+    if (existing !== undefined && existing.link?.isOpen !== false) {
       return untilAborted(existing.opening, signal);
     }
     // The slot is set before anything is waited for, so that two who ask at once share one connection.
@@ -155,29 +169,58 @@ export class BrokerConnections {
 
   async #open(advertised: HostAndPort): Promise<BrokerLink> {
     const address = reachableAddress(this.profile, advertised);
-    const connection = new Connection(clientId, this.#options);
+    const { connectMs, requestMs } = this.#timeouts;
+    const sasl = saslCredentials(this.connection);
+    const tls = await brokerTls(this.connection);
+    this.#throwIfClosed();
+    const connection = new Connection(clientId, {
+      connectTimeout: connectMs,
+      requestTimeout: requestMs,
+      ...(tls === undefined ? {} : { tls: tls(advertised, address) }),
+      ...(sasl === undefined ? {} : { sasl }),
+    });
+    const errors: unknown[] = [];
+    let link: BrokerLink | undefined;
     // Without a listener an `error` event would end the process; whoever waits for an answer gets it as well.
-    connection.on('error', () => undefined);
-    connection.on('close', () => this.#connections.delete(connection));
+    connection.on('error', (error) => {
+      errors.push(error);
+      const failure = connectFailure(error, address, this.profile, connectMs);
+      if (failure.reason === 'authentication') link?.refuse(failure);
+    });
+    connection.on('close', () => {
+      this.#connections.delete(connection);
+      // Lets go of the timer that would authenticate again.
+      void connection.close();
+    });
     this.#connections.add(connection);
     try {
-      await connection.connect(address.host, address.port);
-      const answer = await withTimeout(
-        apiVersionsV3.api.async(connection, clientId, '1'),
-        this.#timeouts.connectMs,
-      );
-      return new BrokerLink(connection, address, {
+      const opening = connection.connect(address.host, address.port);
+      // What answers in TLS is known by its first bytes; the library looks at them only where there is no SASL.
+      if (tls === undefined) {
+        connection.socket.once('data', (answer: Buffer) => {
+          if (isTlsRecord(answer)) errors.push(new Error('The broker requires TLS.'));
+        });
+      }
+      await opening;
+      const answer = await withTimeout(apiVersionsV3.api.async(connection, clientId, '1'), connectMs);
+      const capabilities = {
         apis: new Map(answer.apiKeys.map((api) => [api.apiKey, api])),
         supportedFeatures: new Map(
           (answer.supportedFeatures ?? []).map((feature) => [feature.name, feature]),
         ),
-      });
+      };
+      link = new BrokerLink(connection, address, capabilities, this.profile.security.protocol);
+      return link;
     } catch (error) {
       await closeConnection(connection);
       this.#connections.delete(connection);
       this.#throwIfClosed();
+      // A broker that wants a client certificate says so after the handshake, by an alert that no request waits for.
+      const others = errors.filter((other) => other !== error);
+      const cause =
+        others.length === 0 ? error : new AggregateError([error, ...others], 'It was not opened.');
       throw this.#explainAdvertised(
-        connectFailure(error, address, this.#timeouts.connectMs),
+        connectFailure(cause, address, this.profile, connectMs),
         advertised,
         address,
       );
@@ -230,19 +273,8 @@ async function closeConnection(connection: Connection): Promise<void> {
   }
 }
 
-function connectionOptions(
-  { profile }: ClusterConnection,
-  { connectMs, requestMs }: ConnectionTimeouts,
-): ConnectionOptions {
-  switch (profile.security.protocol) {
-    case 'PLAINTEXT':
-      return { connectTimeout: connectMs, requestTimeout: requestMs };
-    case 'SSL':
-    case 'SASL_PLAINTEXT':
-    case 'SASL_SSL':
-      throw new KafkaFailure(
-        'invalid-request',
-        `\`${profile.name}\` asks for ${profile.security.protocol}, which Kafka Workbench does not speak yet.`,
-      );
-  }
+/** Source: RFC 8446, section 5.1. */
+function isTlsRecord(bytes: Buffer): boolean {
+  const [type = 0, major] = bytes;
+  return type >= 0x14 && type <= 0x17 && major === 3;
 }

@@ -1,5 +1,5 @@
 import { ResponseError, type API, type Connection } from '@platformatic/kafka';
-import { formatHostAndPort, type HostAndPort } from '../core/cluster-profile.ts';
+import { formatHostAndPort, type HostAndPort, type SecurityProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { throwIfAborted, untilAborted } from './abortable.ts';
 import { toKafkaFailure } from './kafka-errors.ts';
@@ -23,11 +23,65 @@ export class BrokerLink {
   /** Where it is reached, after the profile's address table. */
   readonly address: HostAndPort;
   readonly capabilities: BrokerCapabilities;
+  readonly #protocol: SecurityProfile['protocol'];
+  #refusal: KafkaFailure | undefined;
+  #hasAnswered = false;
 
-  constructor(connection: Connection, address: HostAndPort, capabilities: BrokerCapabilities) {
+  constructor(
+    connection: Connection,
+    address: HostAndPort,
+    capabilities: BrokerCapabilities,
+    protocol: SecurityProfile['protocol'],
+  ) {
     this.connection = connection;
     this.address = address;
     this.capabilities = capabilities;
+    this.#protocol = protocol;
+  }
+
+  /** Whether requests can be sent, or will be once the broker has authenticated this connection again. */
+  get isOpen(): boolean {
+    return this.connection.isConnected() || this.#isReauthenticating;
+  }
+
+  get #isReauthenticating(): boolean {
+    return this.connection.status === 'reauthenticating';
+  }
+
+  /** The broker did not authenticate this connection again: requests fail with that, not with the loss of it. */
+  refuse(failure: KafkaFailure): void {
+    this.#refusal = failure;
+  }
+
+  /**
+   * Present while the broker authenticates this connection again (KIP-368), when it takes no other request; resolves
+   * when that is over, whichever way.
+   */
+  untilAuthenticated(): Promise<void> | undefined {
+    if (!this.#isReauthenticating) return undefined;
+    const { connection } = this;
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        for (const event of ['connect', 'error', 'close'] as const) connection.off(event, settle);
+        resolve();
+      };
+      for (const event of ['connect', 'error', 'close'] as const) connection.on(event, settle);
+    });
+  }
+
+  /** What `error`, thrown by a request over this connection, means. @param doing as for `ask` */
+  failure(error: unknown, doing: string): KafkaFailure {
+    const failure = toKafkaFailure(error, doing, this.address);
+    if (failure.reason !== 'connection-lost') return failure;
+    if (this.#refusal !== undefined) return this.#refusal;
+    if (this.#hasAnswered || this.#protocol.startsWith('SASL_')) return failure;
+    // A listener with SASL answers nothing to a stranger but what it is, and hangs up.
+    const wanted = this.#protocol === 'SSL' ? 'SASL_SSL' : 'SASL_PLAINTEXT';
+    const hint = `If that listener expects a user name and password, choose ${wanted} as the security of this cluster.`;
+    return new KafkaFailure(failure.reason, `${failure.message} ${hint}`, {
+      retriable: failure.retriable,
+      cause: failure.cause,
+    });
   }
 
   /** Whether the broker answers `version` of `apiKey`. */
@@ -63,12 +117,18 @@ export class BrokerLink {
     throwIfAborted(signal);
     this.pickVersion(api.key, [api.version]);
     try {
-      return await untilAborted(api.async(this.connection, ...args), signal);
+      const authenticated = this.untilAuthenticated();
+      if (authenticated !== undefined) await untilAborted(authenticated, signal);
+      const answer = await untilAborted(api.async(this.connection, ...args), signal);
+      this.#hasAnswered = true;
+      return answer;
     } catch (error) {
       // The library throws on error codes, and hands over the parsed answer with what it throws.
-      if (error instanceof ResponseError && error['response'] !== undefined)
+      if (error instanceof ResponseError && error['response'] !== undefined) {
+        this.#hasAnswered = true;
         return error['response'] as Answer;
-      throw toKafkaFailure(error, doing, this.address);
+      }
+      throw this.failure(error, doing);
     }
   }
 }

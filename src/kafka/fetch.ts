@@ -20,7 +20,6 @@ import type { IsolationLevel } from '../core/position.ts';
 import type { BrokerLink } from './broker-link.ts';
 import { quotedNames } from './cluster-metadata.ts';
 import { AnswerMemory, parseFetchAnswer, type FetchAnswer } from './fetch-answer.ts';
-import { toKafkaFailure } from './kafka-errors.ts';
 
 /** What to read from one broker. */
 export interface FetchRequest {
@@ -100,7 +99,8 @@ export class FetchChannel {
 
   /**
    * Asks for records. The request is on its way when this returns, so that it can be sent before the last answer is
-   * worked through; that answer's records must be worked through before one more is sent.
+   * worked through; that answer's records must be worked through before one more is sent. While the broker
+   * authenticates the connection again, it waits.
    * @returns the answer; errors of single partitions are in it, as codes
    * @throws KafkaFailure when there is no answer at all; `unsupported-version`
    */
@@ -112,6 +112,8 @@ export class FetchChannel {
     );
     const isById = version >= firstVersionByTopicId;
     try {
+      const authenticated = this.link.untilAuthenticated();
+      if (authenticated !== undefined) await authenticated;
       const answer = await this.#api(version).async(
         this.link.connection,
         request.maxWaitMs,
@@ -128,7 +130,7 @@ export class FetchChannel {
       return isById ? withNames(answer, partitions) : answer;
     } catch (error) {
       const topics = [...new Set(partitions.map(({ topic }) => topic))];
-      throw toKafkaFailure(error, `Could not read ${quotedNames(topics)}`, this.link.address);
+      throw this.link.failure(error, `Could not read ${quotedNames(topics)}`);
     }
   }
 

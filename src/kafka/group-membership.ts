@@ -1,11 +1,13 @@
 import net from 'node:net';
+import tls from 'node:tls';
 import type kafkajs from 'kafkajs';
-import { reachableAddress, type ClusterProfile } from '../core/cluster-profile.ts';
+import { reachableAddress } from '../core/cluster-profile.ts';
 import type { GroupDescription, GroupId } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { TopicPartition } from '../core/topic.ts';
 import { pause, throwIfAborted, untilAborted } from './abortable.ts';
 import { quotedNames } from './cluster-metadata.ts';
+import { brokerTls, saslCredentials, type BrokerTls, type SaslCredentials } from './connection-security.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { rangeAssigner } from './range-assigner.ts';
 
@@ -61,11 +63,13 @@ export class GroupMembership {
   static async join(options: MembershipOptions, signal: AbortSignal): Promise<GroupMembership> {
     const { cluster, groupId, topics } = options;
     cluster.mutations.allowGroupMembership(groupId);
-    requirePlaintext(cluster.profile);
     await requireSharedProtocol(cluster, groupId, signal);
     const library = (await import('kafkajs')).default;
     throwIfAborted(signal);
-    const consumer = createConsumer(library, options);
+    const { connection } = cluster.connections;
+    const security = { tls: await brokerTls(connection), sasl: saslCredentials(connection) };
+    throwIfAborted(signal);
+    const consumer = createConsumer(library, options, security);
     const membership = new GroupMembership(consumer, options);
     try {
       await untilAborted(membership.#start(options), signal);
@@ -131,9 +135,15 @@ export class GroupMembership {
   }
 }
 
+interface MemberSecurity {
+  readonly tls: BrokerTls | undefined;
+  readonly sasl: SaslCredentials | undefined;
+}
+
 function createConsumer(
   library: typeof kafkajs,
   { cluster, groupId, log }: MembershipOptions,
+  security: MemberSecurity,
 ): kafkajs.Consumer {
   const { profile } = cluster;
   const kafka = new library.Kafka({
@@ -141,8 +151,13 @@ function createConsumer(
     brokers: [...profile.bootstrapServers],
     connectionTimeout: 10_000,
     retry: { retries: joinRetries },
+    ...(security.sasl === undefined ? {} : { sasl: saslOptions(security.sasl) }),
     socketFactory: ({ host, port, onConnect }) => {
-      const socket = net.connect(reachableAddress(profile, { host, port }), onConnect);
+      const address = reachableAddress(profile, { host, port });
+      const socket =
+        security.tls === undefined
+          ? net.connect(address, onConnect)
+          : tls.connect({ ...security.tls({ host, port }, address), ...address }, onConnect);
       socket.setKeepAlive(true, keepAliveMs);
       return socket;
     },
@@ -162,7 +177,7 @@ function createConsumer(
     sessionTimeout: sessionTimeoutMs,
     retry: {
       retries: joinRetries,
-      restartOnFailure: () => Promise.resolve(true),
+      restartOnFailure: (error) => Promise.resolve(!isRefusal(error)),
       maxRetryTime: longestRetryPauseMs,
     },
   });
@@ -242,18 +257,34 @@ function unsupported(groupId: string, why: string): KafkaFailure {
   );
 }
 
-function requirePlaintext({ name, security }: ClusterProfile): void {
-  if (security.protocol === 'PLAINTEXT') return;
-  throw new KafkaFailure(
-    'invalid-request',
-    `\`${name}\` asks for ${security.protocol}, which Kafka Workbench does not speak yet.`,
-  );
+function saslOptions({ mechanism, username, password }: SaslCredentials): kafkajs.SASLOptions {
+  switch (mechanism) {
+    case 'PLAIN':
+      return { mechanism: 'plain', username, password };
+    case 'SCRAM-SHA-256':
+      return { mechanism: 'scram-sha-256', username, password };
+    case 'SCRAM-SHA-512':
+      return { mechanism: 'scram-sha-512', username, password };
+  }
+}
+
+/** Whether the broker refused the credentials: asking again with them may lock their user out. */
+function isRefusal(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if (current.name === 'KafkaJSSASLAuthenticationError') return true;
+  }
+  return false;
 }
 
 /** Words for the errors of kafkajs, by their `type`, which are the names of the Kafka protocol. */
 function membershipFailure(error: unknown, doing: string): KafkaFailure {
   const type = errorType(error);
   const message = error instanceof Error ? error.message : String(error);
+  if (isRefusal(error)) {
+    return new KafkaFailure('authentication', `${doing}: the broker refused the user name or password.`, {
+      cause: error,
+    });
+  }
   switch (type) {
     case 'INCONSISTENT_GROUP_PROTOCOL':
       return new KafkaFailure(

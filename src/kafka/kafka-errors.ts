@@ -1,6 +1,7 @@
-import { GenericError, protocolErrors, protocolErrorsCodesById } from '@platformatic/kafka';
-import { formatHostAndPort, type HostAndPort } from '../core/cluster-profile.ts';
+import { GenericError, protocolErrors, protocolErrorsCodesById, ResponseError } from '@platformatic/kafka';
+import { formatHostAndPort, type ClusterProfile, type HostAndPort } from '../core/cluster-profile.ts';
 import { KafkaFailure, type FailureReason } from '../core/kafka-failure.ts';
+import { tlsProblem } from './tls-failure.ts';
 
 /** Error codes of the Kafka protocol that are looked at by number (https://kafka.apache.org/protocol#protocol_error_codes). */
 export const ErrorCode = {
@@ -17,6 +18,8 @@ export const ErrorCode = {
   unknownMemberId: 25,
   rebalanceInProgress: 27,
   clusterAuthorizationFailed: 31,
+  unsupportedSaslMechanism: 33,
+  illegalSaslState: 34,
   unsupportedVersion: 35,
   topicAlreadyExists: 36,
   notController: 41,
@@ -129,9 +132,15 @@ export function toKafkaFailure(error: unknown, doing: string, address?: HostAndP
 
 /**
  * Why a connection to `address` could not be opened.
+ * @param profile what was asked of it
  * @param timeoutMs how long was waited for it
  */
-export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: number): KafkaFailure {
+export function connectFailure(
+  error: unknown,
+  address: HostAndPort,
+  profile: Pick<ClusterProfile, 'security'>,
+  timeoutMs: number,
+): KafkaFailure {
   if (error instanceof KafkaFailure) return error;
   const chain = causes(error);
   const name = formatHostAndPort(address);
@@ -157,19 +166,11 @@ export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: 
       return fail('unreachable', 'this machine does not allow the connection');
     default:
   }
+  const tls = tlsProblem(chain, profile);
+  if (tls !== undefined) return fail('tls', tls, false);
+  const refusal = saslRefusal(chain, error);
+  if (refusal !== undefined) return fail('authentication', refusal, false);
   const messages = chain.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
-  if (messages.some((message) => /requires TLS/i.test(message))) {
-    return fail('tls', 'it speaks TLS. Choose SSL or SASL_SSL as the security of this cluster', false);
-  }
-  if (
-    systemCode?.startsWith('ERR_TLS') === true ||
-    messages.some((message) => /TLS|certificate/i.test(message))
-  ) {
-    return fail('tls', `the TLS handshake failed (${messages.at(-1) ?? ''})`, false);
-  }
-  if (chain.some((cause) => cause instanceof GenericError && cause.code === 'PLT_KFK_AUTHENTICATION')) {
-    return fail('authentication', 'the broker refused the user name or password', false);
-  }
   if (messages.some((message) => /timed out/i.test(message))) {
     return fail(
       'timed-out',
@@ -183,6 +184,32 @@ export function connectFailure(error: unknown, address: HostAndPort, timeoutMs: 
     'connection-lost',
     'it closed the connection at once. Is it a Kafka listener, and with the security that this cluster says?',
   );
+}
+
+/** How the broker refused SASL, to stand after a colon; `undefined` where it did not. */
+function saslRefusal(chain: readonly unknown[], error: unknown): string | undefined {
+  const code = protocolErrorCode(error);
+  if (code === ErrorCode.unsupportedSaslMechanism) {
+    const offered = chain.flatMap(mechanismsOf).join(', ');
+    return `it does not offer this SASL mechanism${offered === '' ? '' : `, but ${offered}`}`;
+  }
+  if (code === ErrorCode.illegalSaslState) {
+    return 'it does not expect a user name and password. Choose PLAINTEXT or SSL as the security of this cluster';
+  }
+  const isLost = chain.some(
+    (cause) => cause instanceof GenericError && /closed|timed out/i.test(cause.message),
+  );
+  const isRefused = chain.some(
+    (cause) => cause instanceof GenericError && cause.code === 'PLT_KFK_AUTHENTICATION',
+  );
+  return isRefused && !isLost ? 'the broker refused the user name or password' : undefined;
+}
+
+/** What the answer to a SaslHandshake inside of an error says that the broker offers. */
+function mechanismsOf(cause: unknown): readonly string[] {
+  const response: unknown = cause instanceof ResponseError ? cause['response'] : undefined;
+  if (typeof response !== 'object' || response === null || !('mechanisms' in response)) return [];
+  return Array.isArray(response.mechanisms) ? response.mechanisms.map(String) : [];
 }
 
 /** The code of the first protocol error inside an error of the client library. */

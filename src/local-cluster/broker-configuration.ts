@@ -12,7 +12,7 @@ export interface NodeConfiguration {
   readonly bindAddress: string;
   /** The ports of every node of the cluster, by id − 1. */
   readonly ports: readonly NodePorts[];
-  /** Kafka's own keys; they win. */
+  /** Kafka's own keys; they win, but for `listeners`, which come beside ours: it is by ours that it is found. */
   readonly overrides: Readonly<Record<string, string>>;
 }
 
@@ -32,14 +32,19 @@ export function brokerConfiguration({
   const own = ports[id - 1];
   if (own === undefined) throw new Error(`Node ${id} has no ports.`);
   const replicas = Math.min(3, ports.length);
+  const { listeners, ...others } = overrides;
   const entries: Record<string, string | number> = {
     'process.roles': 'broker,controller',
     'node.id': id,
     'controller.quorum.voters': ports
       .map(({ controller }, index) => `${index + 1}@${host}:${controller}`)
       .join(','),
-    listeners: `PLAINTEXT://${bindAddress}:${own.broker},CONTROLLER://${bindAddress}:${own.controller}`,
-    'advertised.listeners': `PLAINTEXT://${host}:${own.broker},CONTROLLER://${host}:${own.controller}`,
+    listeners: [`PLAINTEXT://${bindAddress}:${own.broker}`, `CONTROLLER://${bindAddress}:${own.controller}`]
+      .concat(listeners ?? [])
+      .join(','),
+    'advertised.listeners': [`PLAINTEXT://${host}:${own.broker}`, `CONTROLLER://${host}:${own.controller}`]
+      .concat(listeners ?? [])
+      .join(','),
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': path.join(folder, 'log'),
     'offsets.topic.num.partitions': 5,
@@ -56,7 +61,7 @@ export function brokerConfiguration({
     'broker.session.timeout.ms': 4000,
     'broker.heartbeat.interval.ms': 500,
     'controlled.shutdown.max.retries': 1,
-    ...overrides,
+    ...others,
   };
   return Object.entries(entries)
     .map(([key, value]) => `${key}=${String(value).replaceAll('\\', '\\\\')}\n`)

@@ -16,7 +16,7 @@ export interface LocalClusterOptions {
   readonly cacheDir: string;
   /** Aborts starting; a cluster that has started ends by `stop`. */
   readonly signal?: AbortSignal;
-  /** Kafka's own keys for `server.properties`, over ours. */
+  /** Kafka's own keys for `server.properties`, over ours; `listeners` come beside ours. */
   readonly overrides?: Readonly<Record<string, string>>;
   /** Taken for the first broker where it is free. */
   readonly preferredPort?: number;

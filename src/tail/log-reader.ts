@@ -28,6 +28,10 @@ export interface LogReaderEvents {
   onNewPartitions(topic: string, partitions: readonly number[]): void;
   /** Nothing of this topic can be read any more; the others go on. */
   onTopicLost(topic: string, failure: KafkaFailure): void;
+  /**
+   * What would end the reading. With `true` it only pauses, and goes on exactly where it was by `resume`.
+   */
+  onFailure?(failure: KafkaFailure): boolean;
   /** Whether any leader answers. */
   onConnection(isConnected: boolean): void;
   /** Whatever was read of a partition from `offset` on is not in the log any more. */
@@ -172,7 +176,8 @@ export class LogReader {
 
   #fail(failure: KafkaFailure): void {
     this.#endRun();
-    this.#finished.reject(failure);
+    if (this.#events.onFailure?.(failure) === true) this.#isPaused = true;
+    else this.#finished.reject(failure);
   }
 
   #finishIfDone(): void {

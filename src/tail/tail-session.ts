@@ -17,7 +17,8 @@ import { TopicIntake } from './topic-intake.ts';
 export type TailSessionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
-  | { readonly kind: 'paused' }
+  /** With a failure: the broker refused the credentials; `resume` goes on where it was, with those that hold then. */
+  | { readonly kind: 'paused'; readonly failure?: KafkaFailureData }
   | { readonly kind: 'ended'; readonly by: 'end' | 'stop' }
   | { readonly kind: 'failed'; readonly failure: KafkaFailureData };
 
@@ -39,6 +40,8 @@ export interface TailSessionOptions {
   /** The state, the rows, the positions or the notices changed. */
   readonly onChange: () => void;
   readonly log: LogLine;
+  /** Somebody may give other credentials: where the broker refuses them on the way, the tail pauses instead of failing. */
+  readonly pausesWhenRefused?: boolean;
   /** Takes the rows as they come; the store may let go of them later. */
   readonly sink?: TailSink;
 }
@@ -87,6 +90,7 @@ export class TailSession {
       onNewPartitions: (topic, partitions) =>
         void this.#intake?.addPartitions(topic, partitions, this.#controller.signal),
       onTopicLost: (topic, failure) => this.#onTopicLost(topic, failure),
+      onFailure: (failure) => this.#pauseIfRefused(failure),
       onConnection: (isConnected) => this.#onConnection(isConnected),
       onTruncated: ({ topic, partition }, offset) => {
         this.store.markTruncated(this.store.sourceNumber(topic, partition), offset);
@@ -255,6 +259,19 @@ export class TailSession {
   #onTopicLost(topic: string, failure: KafkaFailure): void {
     if (this.#intake?.lose(topic) === false) this.#fail(failure);
     else this.#notice(`${failure.message} It is not read any further.`);
+  }
+
+  /** @returns whether it paused: a group goes on without a member that waits, which therefore fails */
+  #pauseIfRefused(failure: KafkaFailure): boolean {
+    const { pausesWhenRefused, query, log } = this.#options;
+    const isRefused = failure.reason === 'authentication' || failure.reason === 'missing-secret';
+    if (pausesWhenRefused !== true || query.group !== undefined || !isRefused || this.#isOver) return false;
+    this.#isPaused = true;
+    this.#reach.reset();
+    log('warn', `${failure.message}\n${failure.toData().detail}`);
+    this.#notice(`${failure.message} Reading has paused; resume it with the right ones.`);
+    this.#setState({ kind: 'paused', failure: failure.toData() });
+    return true;
   }
 
   #onConnection(isConnected: boolean): void {

@@ -7,10 +7,11 @@ import {
   type TailRequest,
 } from '../contracts/tail-worker.ts';
 import { handle } from '../contracts/worker-connection.ts';
-import type { ClusterConnection, ClusterProfile } from '../core/cluster-profile.ts';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import { formatByName } from '../formats/format-by-name.ts';
+import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import { compileRecordFilter } from '../tail/record-filter.ts';
 import type { RecordFilter, TailQuery } from '../tail/tail-query.ts';
@@ -31,7 +32,7 @@ interface RunningTail {
   readonly session: TailSession;
   readonly formats: RowFormats;
   readonly views: TailViews;
-  readonly cluster: ClusterProfile;
+  readonly cluster: KafkaCluster;
 }
 
 const connection = connectToParent();
@@ -62,6 +63,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     cluster,
     query: queryOf(request, formats),
     bound,
+    pausesWhenRefused: true,
     onChange: () => {
       views.storeChanged();
       if (session.isOver) progress.changedAtLast();
@@ -70,7 +72,7 @@ async function start(target: ClusterConnection, request: TailRequest, bound: Sto
     log: (level, text) => void connection.sendNotification(WorkerLog, { level, text }),
   });
   const views = new TailViews(session.store, formats, () => progress.changed());
-  tail = { session, formats, views, cluster: target.profile };
+  tail = { session, formats, views, cluster };
   void session.finished.then(() => cluster.close());
   await session.start();
 }
@@ -122,8 +124,10 @@ handle(connection, TailRequests.pause, () => {
   started().session.pause();
   return null;
 });
-handle(connection, TailRequests.resume, () => {
-  started().session.resume();
+handle(connection, TailRequests.resume, ({ secrets }) => {
+  const { cluster, session } = started();
+  if (secrets !== null) cluster.connections.useSecrets(secrets);
+  session.resume();
   return null;
 });
 handle(connection, TailRequests.stop, async () => {
@@ -165,7 +169,7 @@ handle(connection, TailRequests.logRecord, ({ row }) => {
 });
 handle(connection, TailRequests.copyText, ({ rows, as }) => {
   const { session, formats, cluster } = started();
-  return copyRecords({ store: session.store, formats, cluster }, rows, as);
+  return copyRecords({ store: session.store, formats, cluster: cluster.profile }, rows, as);
 });
 handle(connection, TailRequests.export, async (request, signal) => {
   const { session, formats, views } = started();

@@ -2,7 +2,12 @@ import type { RequestType } from 'vscode-jsonrpc';
 import * as vscode from 'vscode';
 import { ClusterRequests } from '../../contracts/cluster-worker.ts';
 import type { ClusterDescription } from '../../core/cluster.ts';
-import type { ClusterConnection, ClusterId, ClusterProfile } from '../../core/cluster-profile.ts';
+import type {
+  ClusterConnection,
+  ClusterId,
+  ClusterProfile,
+  ClusterSecrets,
+} from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { Commands } from '../contributions.ts';
 import { WorkerThread } from '../workers/worker-thread.ts';
@@ -66,6 +71,11 @@ export class ClusterConnections implements ClusterDirectory, vscode.Disposable {
     return this.#withSecrets(this.#profileOf(id));
   }
 
+  markRefused(id: ClusterId, secrets: ClusterSecrets): void {
+    const profile = this.find(id);
+    if (profile !== undefined) this.secrets.markRefused(profile, secrets);
+  }
+
   request<P, R>(
     id: ClusterId,
     type: RequestType<P, R, unknown>,
@@ -98,6 +108,10 @@ export class ClusterConnections implements ClusterDirectory, vscode.Disposable {
     const worker = new WorkerThread('cluster-worker', this.#log);
     try {
       return await worker.request(ClusterRequests.open, connection, signal);
+    } catch (error) {
+      const failure = KafkaFailure.from(error);
+      if (failure.reason === 'authentication') this.secrets.markRefused(profile, connection.secrets);
+      throw failure;
     } finally {
       worker.dispose();
     }
@@ -136,13 +150,9 @@ export class ClusterConnections implements ClusterDirectory, vscode.Disposable {
     const profile = this.#profileOf(id);
     const session = new ClusterSession(profile, {
       connection: () => this.#withSecrets(profile),
+      onDidRefuse: (secrets) => this.secrets.markRefused(profile, secrets),
       startWorker: (onExit) => Promise.resolve(new WorkerThread('cluster-worker', this.#log, onExit)),
-      onDidChangeState: (state) => {
-        if (state.kind === 'failed' && state.failure.reason === 'authentication') {
-          this.secrets.markRefused(profile);
-        }
-        this.#stateChanged.fire(id);
-      },
+      onDidChangeState: () => this.#stateChanged.fire(id),
     });
     this.#sessions.set(id, { profile: JSON.stringify(profile), session });
     return session;

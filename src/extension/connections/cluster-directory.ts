@@ -1,6 +1,11 @@
 import type { RequestType } from 'vscode-jsonrpc';
 import type * as vscode from 'vscode';
-import type { ClusterConnection, ClusterId, ClusterProfile } from '../../core/cluster-profile.ts';
+import type {
+  ClusterConnection,
+  ClusterId,
+  ClusterProfile,
+  ClusterSecrets,
+} from '../../core/cluster-profile.ts';
 
 /** The saved clusters and the worker of each: what every feature of the extension reaches Kafka through. */
 export interface ClusterDirectory {
@@ -22,6 +27,9 @@ export interface ClusterDirectory {
    *   `not-authorized` in an untrusted workspace
    */
   connection(id: ClusterId): Promise<ClusterConnection>;
+
+  /** The broker refused these secrets: while they are the ones that are stored, the next connection asks for others. */
+  markRefused(id: ClusterId, secrets: ClusterSecrets): void;
 
   /** Asks the cluster's worker, started and connected at the first call. @throws KafkaFailure */
   request<P, R>(id: ClusterId, type: RequestType<P, R, unknown>, params: P, signal?: AbortSignal): Promise<R>;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RequestType } from 'vscode-jsonrpc';
 import { ClusterRequests } from '../../contracts/cluster-worker.ts';
 import type { ClusterDescription } from '../../core/cluster.ts';
-import type { ClusterConnection, ClusterProfile } from '../../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterProfile, ClusterSecrets } from '../../core/cluster-profile.ts';
 import { KafkaFailure, type FailureReason } from '../../core/kafka-failure.ts';
 
 /** How the extension stands with a cluster. */
@@ -25,6 +25,8 @@ export interface SessionParts {
   connection(): Promise<ClusterConnection>;
   /** @param onExit called once, however the worker ended */
   startWorker(onExit: (error?: Error) => void): Promise<SessionWorker>;
+  /** The broker refused these: the next `connection` asks for others. */
+  onDidRefuse(secrets: ClusterSecrets): void;
   onDidChangeState(state: ConnectionState): void;
 }
 
@@ -49,6 +51,7 @@ export class ClusterSession {
   #state: ConnectionState = { kind: 'idle' };
   #opened: Promise<SessionWorker> | undefined;
   #worker: SessionWorker | undefined;
+  #secrets: ClusterSecrets = {};
   #description: ClusterDescription | undefined;
   #disposed = false;
 
@@ -72,6 +75,7 @@ export class ClusterSession {
       return result;
     } catch (error) {
       const failure = KafkaFailure.from(error);
+      if (failure.reason === 'authentication' && this.#worker === worker) this.#letGo(worker);
       if (unreachableReasons.has(failure.reason)) this.#setState({ kind: 'failed', failure });
       throw failure;
     }
@@ -98,6 +102,7 @@ export class ClusterSession {
     let worker: SessionWorker | undefined;
     try {
       const connection = await this.#parts.connection();
+      this.#secrets = connection.secrets;
       this.#throwIfDisposed();
       const started = await this.#parts.startWorker((error) => this.#ended(started, error));
       worker = started;
@@ -110,9 +115,18 @@ export class ClusterSession {
     } catch (error) {
       worker?.dispose();
       const failure = KafkaFailure.from(error);
+      if (failure.reason === 'authentication') this.#parts.onDidRefuse(this.#secrets);
       this.#setState(failure.reason === 'cancelled' ? { kind: 'idle' } : { kind: 'failed', failure });
       throw failure;
     }
+  }
+
+  /** Its password holds no more: the next request starts a worker with another. */
+  #letGo(worker: SessionWorker): void {
+    this.#worker = undefined;
+    this.#opened = undefined;
+    worker.dispose();
+    this.#parts.onDidRefuse(this.#secrets);
   }
 
   #ended(worker: SessionWorker, error: Error | undefined): void {

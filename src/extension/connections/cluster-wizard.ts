@@ -7,6 +7,7 @@ import { withProgress } from '../prompts/with-progress.ts';
 import type { ClusterConnections } from './cluster-connections.ts';
 import { clusterNameProblem, formatAddresses, readAddresses, readBootstrapServers } from './cluster-input.ts';
 import { newClusterId } from './cluster-settings.ts';
+import { askSecurityProfile } from './security-steps.ts';
 
 /** What the wizard has been told so far. */
 interface Draft {
@@ -43,7 +44,7 @@ export async function runClusterWizard(
   const steps: readonly Step[] = [
     (position) => askName(draft, title, otherNames, position),
     (position) => askServers(draft, title, position),
-    (position) => askSecurity(draft, title, existing?.security, position),
+    (position) => askSecurity(draft, title, position),
     (position) => askOptions(draft, title, position),
   ];
   for (let first = 0; await runSteps(steps, first);) {
@@ -95,36 +96,10 @@ async function askServers(draft: Draft, title: string, position: StepPosition) {
   return 'next';
 }
 
-async function askSecurity(
-  draft: Draft,
-  title: string,
-  existing: SecurityProfile | undefined,
-  position: StepPosition,
-) {
-  const plaintext = {
-    label: vscode.l10n.t('Plaintext'),
-    description: 'PLAINTEXT',
-    detail: vscode.l10n.t('No encryption and no password, as a local broker usually listens.'),
-    security: { protocol: 'PLAINTEXT' } as SecurityProfile,
-  };
-  const items = [plaintext];
-  if (existing !== undefined && existing.protocol !== 'PLAINTEXT') {
-    items.unshift({
-      label: vscode.l10n.t('Keep as it is'),
-      description: [existing.protocol, 'sasl' in existing ? existing.sasl.mechanism : ''].join(' ').trim(),
-      detail: vscode.l10n.t('As the settings define it.'),
-      security: existing,
-    });
-  }
-  const answer = await askChoice({
-    title,
-    position,
-    items,
-    active: items.find(({ security }) => security.protocol === draft.security.protocol),
-    placeholder: vscode.l10n.t('How the brokers expect to be spoken to'),
-  });
+async function askSecurity(draft: Draft, title: string, position: StepPosition) {
+  const answer = await askSecurityProfile(draft.security, { title, position });
   if (answer.kind !== 'answer') return answer.kind;
-  draft.security = answer.value.security;
+  draft.security = answer.value;
   return 'next';
 }
 
@@ -186,24 +161,36 @@ async function testConnection(
   log: vscode.LogOutputChannel,
   profile: ClusterProfile,
 ): Promise<'save' | 'edit' | 'back' | 'dismissed'> {
-  try {
-    const progress = vscode.l10n.t('Connecting to {0}…', profile.bootstrapServers.join(', '));
-    await withProgress(progress, (signal) => clusters.test(profile, signal));
-    return 'save';
-  } catch (error) {
-    const failure = KafkaFailure.from(error);
-    if (failure.reason === 'cancelled') return 'back';
-    logFailure(failure, log);
-    return askAfterFailure(failure, log);
+  for (;;) {
+    try {
+      const progress = vscode.l10n.t('Connecting to {0}…', profile.bootstrapServers.join(', '));
+      await withProgress(progress, (signal) => clusters.test(profile, signal));
+      return 'save';
+    } catch (error) {
+      const failure = KafkaFailure.from(error);
+      // Whoever turned away from the password is back where they chose to test.
+      if (failure.reason === 'cancelled' || failure.reason === 'missing-secret') return 'back';
+      logFailure(failure, log);
+      const next = await askAfterFailure(failure, log);
+      if (next !== 'again') return next;
+    }
   }
 }
 
 async function askAfterFailure(failure: KafkaFailure, log: vscode.LogOutputChannel) {
+  const again = vscode.l10n.t('Enter Password');
   const saveAnyway = vscode.l10n.t('Save Anyway');
   const edit = vscode.l10n.t('Edit');
   const showLog = vscode.l10n.t('Show Log');
   for (;;) {
-    const pressed = await vscode.window.showErrorMessage(failure.message, saveAnyway, edit, showLog);
+    const pressed = await vscode.window.showErrorMessage(
+      failure.message,
+      ...(failure.reason === 'authentication' ? [again] : []),
+      saveAnyway,
+      edit,
+      showLog,
+    );
+    if (pressed === again) return 'again';
     if (pressed === saveAnyway) return 'save';
     if (pressed === edit) return 'edit';
     if (pressed === undefined) return 'dismissed';

@@ -16,7 +16,7 @@ import { isSameQuery } from './tail-request.ts';
 export interface TailPanelsServices {
   readonly context: Pick<vscode.ExtensionContext, 'extension' | 'extensionUri' | 'globalState'>;
   readonly log: vscode.LogOutputChannel;
-  readonly directory: Pick<ClusterDirectory, 'connection'>;
+  readonly directory: Pick<ClusterDirectory, 'connection' | 'markRefused'>;
 }
 
 /** The tail panels of this window. Panels that were open before a reload come back, and wait to be resumed. */
@@ -32,6 +32,7 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
     recordActions: createRecordActions({ compareDocuments, extensionId: context.extension.id }),
     namedViews: new NamedViews(context.globalState),
     connection: (id) => directory.connection(id),
+    markRefused: (id, secrets) => directory.markRefused(id, secrets),
     createWorker: (onExit) => new WorkerThread('tail-worker', log, onExit),
     onDidChangeState: () => changed.fire(),
   };

@@ -80,7 +80,14 @@ export function idleProgress(
 
 /** The page learns the sentence; the reason and what lay underneath are for the log. */
 export function toPanelState(state: TailState): PanelTailState {
-  return state.kind === 'failed' ? { kind: 'failed', message: state.failure.message } : state;
+  switch (state.kind) {
+    case 'failed':
+      return { kind: 'failed', message: state.failure.message };
+    case 'paused':
+      return { kind: 'paused' };
+    default:
+      return state;
+  }
 }
 
 function toPanelReach(reach: TailProgress['reach']): PanelProgress['reach'] {

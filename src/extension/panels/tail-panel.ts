@@ -11,7 +11,7 @@ import {
   type SavedTailPanel,
   type TailPanelQuery,
 } from '../../contracts/tail-panel.ts';
-import type { ClusterConnection, ClusterId } from '../../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterId, ClusterSecrets } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { logFailure } from '../failure-messages.ts';
 import { announceFirstMatch } from './announce-first-match.ts';
@@ -37,6 +37,8 @@ export interface TailPanelServices {
   readonly recordActions: RecordActions;
   readonly namedViews: NamedViews;
   connection(id: ClusterId): Promise<ClusterConnection>;
+  /** The broker refused these: the next connection asks for others. */
+  markRefused(id: ClusterId, secrets: ClusterSecrets): void;
   createWorker(onExit: (error?: Error) => void): TailWorker;
   /** The state of this panel's tail changed. */
   onDidChangeState(): void;
@@ -156,6 +158,7 @@ export class TailPanel implements Tail, vscode.Disposable {
           bound: storeBound(),
           onDidChange: () => this.#changed(),
           onDidFail: (failure) => logFailure(failure, this.#services.log),
+          markRefused: (secrets) => this.#services.markRefused(query.clusterId as ClusterId, secrets),
         },
         result.request,
       );

@@ -9,8 +9,8 @@ import {
   type TailProgress,
   type TailRequest,
 } from '../../contracts/tail-worker.ts';
-import type { ClusterConnection } from '../../core/cluster-profile.ts';
-import { KafkaFailure } from '../../core/kafka-failure.ts';
+import type { ClusterConnection, ClusterSecrets } from '../../core/cluster-profile.ts';
+import { KafkaFailure, type KafkaFailureData } from '../../core/kafka-failure.ts';
 
 /** What a run needs of the thread that reads. */
 export interface TailWorker {
@@ -29,6 +29,8 @@ export interface TailRunServices {
   /** Progress came, or the run failed. */
   onDidChange(): void;
   onDidFail(failure: KafkaFailure): void;
+  /** The broker refused these: the next `connect` asks for others. */
+  markRefused(secrets: ClusterSecrets): void;
 }
 
 const nothingYet: TailProgress = {
@@ -55,6 +57,7 @@ export class TailRun {
   readonly #request: TailRequest;
   #worker: TailWorker | undefined;
   #progress: TailProgress = nothingYet;
+  #secrets: ClusterSecrets = {};
   #isDisposed = false;
   #exporting: Promise<unknown> | undefined;
   #onExportProgress: ExportProgressListener = () => undefined;
@@ -77,7 +80,10 @@ export class TailRun {
   }
 
   async resume(): Promise<void> {
-    await this.ask(TailRequests.resume, null);
+    const isRefused = failureOf(this.#progress) !== undefined;
+    const secrets = isRefused ? (await this.#services.connect()).secrets : null;
+    if (secrets !== null) this.#secrets = secrets;
+    await this.ask(TailRequests.resume, { secrets });
   }
 
   /** Ends reading; the records stay. */
@@ -139,6 +145,7 @@ export class TailRun {
   async #start(): Promise<void> {
     try {
       const connection = await this.#services.connect();
+      this.#secrets = connection.secrets;
       if (this.#isDisposed || this.#progress.state.kind === 'ended') return;
       const worker = this.#services.createWorker((error) => this.#onExit(error));
       this.#worker = worker;
@@ -182,17 +189,28 @@ export class TailRun {
       recordsPerSecond: 0,
       state: { kind: 'failed', failure: failure.toData() },
     };
-    this.#services.onDidFail(failure);
+    this.#tell(failure);
     this.#services.onDidChange();
+  }
+
+  #tell(failure: KafkaFailure): void {
+    if (failure.reason === 'authentication') this.#services.markRefused(this.#secrets);
+    this.#services.onDidFail(failure);
   }
 
   #change(progress: TailProgress): void {
     if (this.#isDisposed) return;
-    const hadFailed = this.#progress.state.kind === 'failed';
+    const before = failureOf(this.#progress);
     this.#progress = progress;
-    if (progress.state.kind === 'failed' && !hadFailed) {
-      this.#services.onDidFail(KafkaFailure.fromData(progress.state.failure));
+    const failure = failureOf(progress);
+    if (failure !== undefined && before === undefined) {
+      this.#tell(KafkaFailure.fromData(failure));
     }
     this.#services.onDidChange();
   }
+}
+
+/** Why the tail failed, or waits to be resumed. */
+function failureOf({ state }: TailProgress): KafkaFailureData | undefined {
+  return state.kind === 'failed' || state.kind === 'paused' ? state.failure : undefined;
 }

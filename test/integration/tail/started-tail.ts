@@ -5,7 +5,7 @@ import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { readStoredRecord, type StoredRecord } from '../../../src/tail/stored-record.ts';
 import type { TailQuery } from '../../../src/tail/tail-query.ts';
-import { TailSession } from '../../../src/tail/tail-session.ts';
+import { TailSession, type TailSessionOptions } from '../../../src/tail/tail-session.ts';
 import { connectionTo, uniqueName } from '../local-brokers.ts';
 
 /** Waiting for a broker under load. */
@@ -69,7 +69,12 @@ export class StartedTail {
   readonly session: TailSession;
   readonly log: string[] = [];
 
-  constructor(cluster: KafkaCluster, query: StartedQuery, bound = largeBound) {
+  constructor(
+    cluster: KafkaCluster,
+    query: StartedQuery,
+    bound = largeBound,
+    options: Pick<TailSessionOptions, 'pausesWhenRefused'> = {},
+  ) {
     const { topic, ...rest } = query;
     this.session = new TailSession({
       cluster,
@@ -84,6 +89,7 @@ export class StartedTail {
         ...rest,
       },
       bound,
+      ...options,
       onChange: () => undefined,
       log: (level, text) => this.log.push(`${level} ${text}`),
     });

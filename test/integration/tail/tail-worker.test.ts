@@ -91,7 +91,7 @@ it('serves a tail: progress, pages, details, exact records, pause, resume and st
   await worker.ask(TailRequests.pause, null);
   await expect.poll(() => worker.last?.state, patience).toEqual({ kind: 'paused' });
   await produceTexts(cluster, topic, 5, 'w');
-  await worker.ask(TailRequests.resume, null);
+  await worker.ask(TailRequests.resume, { secrets: null });
   await expect.poll(() => worker.last?.endRow, patience).toBe(25);
   await worker.ask(TailRequests.stop, null);
   await expect.poll(() => worker.last?.state, patience).toEqual({ kind: 'ended', by: 'stop' });

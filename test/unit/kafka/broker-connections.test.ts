@@ -126,12 +126,4 @@ describe('broker connections', () => {
     await expect(opening).rejects.toMatchObject({ reason: 'closed' });
     await expect(opened.bootstrap()).rejects.toMatchObject({ reason: 'closed' });
   });
-
-  it('refuses a security that it does not speak yet', () => {
-    const security = { protocol: 'SSL', tls: {} };
-    const parsed = parseClusterProfile({ id: 'a', name: 'shop', bootstrapServers: 'h:1', security });
-    if ('problems' in parsed) throw new Error(parsed.problems.join(' '));
-    const connection = { profile: parsed.profile, secrets: {} };
-    expect(() => new BrokerConnections(connection)).toThrow('`shop` asks for SSL');
-  });
 });

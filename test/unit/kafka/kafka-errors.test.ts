@@ -11,6 +11,8 @@ import {
 
 const doing = 'Could not list the topics of `shop`';
 const address = { host: '127.0.0.1', port: 9092 };
+const plaintext = { security: { protocol: 'PLAINTEXT' } } as const;
+const tls = { security: { protocol: 'SSL', tls: { verifyHostname: true } } } as const;
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code });
@@ -77,7 +79,7 @@ describe('failures of the client library', () => {
   it('passes a failure of our own through', () => {
     const failure = new KafkaFailure('read-only', 'No.');
     expect(toKafkaFailure(failure, doing)).toBe(failure);
-    expect(connectFailure(failure, address, 1000)).toBe(failure);
+    expect(connectFailure(failure, address, plaintext, 1000)).toBe(failure);
   });
 
   it('answers what is no error at all', () => {
@@ -97,24 +99,28 @@ describe('failures to connect', () => {
     ['ETIMEDOUT', 'timed-out', true],
   ])('reads %s as %s', (code, reason, retriable) => {
     const wrapped = new NetworkError('Connection failed.', { cause: systemError(code) });
-    expect(connectFailure(wrapped, address, 1000)).toMatchObject({ reason, retriable });
+    expect(connectFailure(wrapped, address, plaintext, 1000)).toMatchObject({ reason, retriable });
   });
 
   it('reads what several addresses of one name failed with', () => {
     const both = new AggregateError([systemError('ECONNREFUSED'), systemError('ECONNREFUSED')]);
-    expect(connectFailure(new NetworkError('x', { cause: both }), address, 1000).reason).toBe('unreachable');
+    expect(connectFailure(new NetworkError('x', { cause: both }), address, plaintext, 1000).reason).toBe(
+      'unreachable',
+    );
   });
 
   it('reads a certificate that is not trusted as TLS', () => {
     const untrusted = Object.assign(new Error('self-signed certificate'), {
       code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
-    expect(connectFailure(new NetworkError('x', { cause: untrusted }), address, 1000).reason).toBe('tls');
+    expect(connectFailure(new NetworkError('x', { cause: untrusted }), address, tls, 1000).reason).toBe(
+      'tls',
+    );
   });
 
   it('says that a broker is too old', () => {
     const refused = new ResponseError(18, 3, { '/': [35, null] }, {});
-    expect(connectFailure(refused, address, 1000)).toMatchObject({
+    expect(connectFailure(refused, address, plaintext, 1000)).toMatchObject({
       reason: 'unsupported-version',
       message: 'Could not reach 127.0.0.1:9092: its Kafka is older than 2.8, the oldest that is supported.',
     });

@@ -27,6 +27,13 @@ test('an override wins over ours', () => {
   ]);
 });
 
+test('listeners that are given come beside ours', () => {
+  const overrides = { listeners: 'SSL://127.0.0.1:9402' };
+  const text = brokerConfiguration({ ...node, overrides });
+  const both = 'PLAINTEXT://127.0.0.1:9002,CONTROLLER://127.0.0.1:9102,SSL://127.0.0.1:9402';
+  expect(text).toContain(`\nlisteners=${both}\nadvertised.listeners=${both}\n`);
+});
+
 test('the backslashes of a Windows path survive the properties format', () => {
   const text = brokerConfiguration({ ...node, overrides: { 'log.dirs': 'C:\\data\\log' } });
   expect(text).toContain('log.dirs=C:\\\\data\\\\log\n');

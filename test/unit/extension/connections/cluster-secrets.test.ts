@@ -1,9 +1,19 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseClusterProfile, type ClusterProfile } from '../../../../src/core/cluster-profile.ts';
 import { ClusterSecretStore, passwordKey } from '../../../../src/extension/connections/cluster-secrets.ts';
 
 const { showInputBox } = vi.hoisted(() => ({
-  showInputBox: vi.fn<(options: { readonly value?: string }) => Promise<string | undefined>>(),
+  showInputBox:
+    vi.fn<
+      (options: {
+        readonly value?: string;
+        readonly validateInput?: (text: string) => string | undefined;
+      }) => Promise<string | undefined>
+    >(),
 }));
 vi.mock('vscode', async () => ({ ...(await import('../vscode-words.ts')), window: { showInputBox } }));
 
@@ -37,6 +47,7 @@ describe('what a password belongs to', () => {
   test.each([
     ['the id', { id: 'other' }],
     ['the servers', { bootstrapServers: ['b1:9092', 'evil:9092'] }],
+    ['where its brokers are reached', { addresses: { 'b1:9092': 'evil:9092' } }],
     ['the mechanism', { security: { protocol: 'SASL_SSL', sasl: { mechanism: 'PLAIN', username: 'app' } } }],
     [
       'encryption',
@@ -80,10 +91,37 @@ test('two requests at the same time ask once', async () => {
 test('a password that the broker refused is asked again, with the old one filled in', async () => {
   showInputBox.mockResolvedValueOnce('old').mockResolvedValueOnce('new');
   await secrets.secretsOf(profileWith());
-  secrets.markRefused(profileWith());
+  secrets.markRefused(profileWith(), { saslPassword: 'old' });
   expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'new' });
   expect(showInputBox.mock.calls[1]?.[0]).toMatchObject({ value: 'old' });
   expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'new' });
+});
+
+test('what was refused after another was stored asks nothing', async () => {
+  showInputBox.mockResolvedValueOnce('new');
+  await secrets.secretsOf(profileWith());
+  secrets.markRefused(profileWith(), { saslPassword: 'old' });
+  expect(await secrets.secretsOf(profileWith())).toEqual({ saslPassword: 'new' });
+  expect(showInputBox).toHaveBeenCalledTimes(1);
+});
+
+test('the passphrase of an encrypted key is asked once, and only one that opens it is taken', async () => {
+  const file = path.join(await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-key-')), 'key.pem');
+  onTestFinished(() => rm(path.dirname(file), { recursive: true }));
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = { type: 'pkcs8', format: 'pem' } as const;
+  await writeFile(file, privateKey.export({ ...pem, cipher: 'aes-256-cbc', passphrase: 'open' }));
+  const profile = profileWith({ security: { protocol: 'SSL', tls: { keyFile: file } } });
+  showInputBox.mockImplementation(({ validateInput }) => {
+    expect(validateInput?.('closed')).toBe('This passphrase does not open the key.');
+    expect(validateInput?.('open')).toBeUndefined();
+    return Promise.resolve('open');
+  });
+  expect(await secrets.secretsOf(profile)).toEqual({ keyPassphrase: 'open' });
+  expect(await secrets.secretsOf(profile)).toEqual({ keyPassphrase: 'open' });
+  expect(showInputBox).toHaveBeenCalledTimes(1);
+  await writeFile(file, privateKey.export(pem));
+  expect(await secrets.secretsOf(profile)).toEqual({});
 });
 
 test('forgetting deletes every password of that cluster alone, and can be undone', async () => {

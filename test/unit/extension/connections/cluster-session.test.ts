@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RequestType } from 'vscode-jsonrpc';
 import { ClusterRequests } from '../../../../src/contracts/cluster-worker.ts';
-import { parseClusterProfile } from '../../../../src/core/cluster-profile.ts';
+import { parseClusterProfile, type ClusterSecrets } from '../../../../src/core/cluster-profile.ts';
 import { KafkaFailure } from '../../../../src/core/kafka-failure.ts';
 import {
   ClusterSession,
@@ -41,13 +41,15 @@ class ScriptedWorker implements SessionWorker {
 
 let workers: ScriptedWorker[];
 let states: ConnectionState['kind'][];
+let refused: ClusterSecrets[];
 let answer: (method: string) => unknown;
 let session: ClusterSession;
-const connection = vi.fn(() => Promise.resolve({ profile, secrets: {} }));
+const connection = vi.fn(() => Promise.resolve({ profile, secrets: { saslPassword: 'old' } }));
 
 beforeEach(() => {
   workers = [];
   states = [];
+  refused = [];
   connection.mockClear();
   answer = (method) => (method === 'cluster/open' ? description : method);
   session = new ClusterSession(profile, {
@@ -58,6 +60,7 @@ beforeEach(() => {
       return Promise.resolve(worker);
     },
     onDidChangeState: ({ kind }) => states.push(kind),
+    onDidRefuse: (secrets) => refused.push(secrets),
   });
 });
 
@@ -137,6 +140,20 @@ describe('afterwards', () => {
     await ask();
     answer = () => Promise.reject(new KafkaFailure('unknown-topic', 'No such topic.'));
     await expect(ask()).rejects.toThrow('No such topic.');
+    expect(session.state.kind).toBe('connected');
+  });
+
+  test('a password that holds no more ends the worker, and the next request starts one with another', async () => {
+    await ask();
+    answer = () => Promise.reject(new KafkaFailure('authentication', 'Refused.'));
+    await expect(ask()).rejects.toThrow('Refused.');
+    expect(session.state.kind).toBe('failed');
+    expect(refused).toEqual([{ saslPassword: 'old' }]);
+    expect(workers[0]?.isDisposed).toBe(true);
+    answer = (method) => (method === 'cluster/open' ? description : method);
+    await ask();
+    expect(connection).toHaveBeenCalledTimes(2);
+    expect(workers).toHaveLength(2);
     expect(session.state.kind).toBe('connected');
   });
 

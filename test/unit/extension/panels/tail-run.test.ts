@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { NotificationType, RequestType } from 'vscode-jsonrpc';
 import { TailRequests, type TailProgress, type TailRequest } from '../../../../src/contracts/tail-worker.ts';
-import type { ClusterConnection } from '../../../../src/core/cluster-profile.ts';
+import type { ClusterConnection, ClusterSecrets } from '../../../../src/core/cluster-profile.ts';
 import { KafkaFailure } from '../../../../src/core/kafka-failure.ts';
 import { TailRun, type TailWorker } from '../../../../src/extension/panels/tail-run.ts';
 
@@ -14,7 +14,7 @@ const request: TailRequest = {
   filter: null,
   isolation: 'read_uncommitted',
 };
-const connection = {} as ClusterConnection;
+const connection = { secrets: { saslPassword: 'old' } } as ClusterConnection;
 const live: TailProgress = {
   state: { kind: 'live' },
   firstRow: 10,
@@ -33,12 +33,14 @@ const live: TailProgress = {
 /** A worker thread's other end, in the hands of the test. */
 class WorkerInHand implements TailWorker {
   readonly asked: string[] = [];
+  readonly params: unknown[] = [];
   isDisposed = false;
   failNext: KafkaFailure | undefined;
   progress: (progress: TailProgress) => void = () => undefined;
 
-  request<P, R>(type: RequestType<P, R, unknown>): Promise<R> {
+  request<P, R>(type: RequestType<P, R, unknown>, params: P): Promise<R> {
     this.asked.push(type.method);
+    this.params.push(params);
     const failure = this.failNext;
     return failure === undefined ? Promise.resolve(null as R) : Promise.reject(failure);
   }
@@ -55,10 +57,12 @@ class WorkerInHand implements TailWorker {
 let worker: WorkerInHand;
 let exit: (error?: Error) => void;
 let failures: KafkaFailure[];
+let refused: ClusterSecrets[];
 
 beforeEach(() => {
   worker = new WorkerInHand();
   failures = [];
+  refused = [];
 });
 
 function run(connect: () => Promise<ClusterConnection> = () => Promise.resolve(connection)): TailRun {
@@ -72,6 +76,7 @@ function run(connect: () => Promise<ClusterConnection> = () => Promise.resolve(c
       bound: { maxBytes: 1, maxRecords: 1 },
       onDidChange: () => undefined,
       onDidFail: (failure) => failures.push(failure),
+      markRefused: (secrets) => refused.push(secrets),
     },
     request,
   );
@@ -135,6 +140,23 @@ test('a disposed run ends its worker and says nothing more', async () => {
   expect(worker.isDisposed).toBe(true);
   exit();
   expect(failures).toEqual([]);
+});
+
+test('a tail that the broker refused is resumed with what is given then', async () => {
+  const connections = [connection, { secrets: { saslPassword: 'new' } } as ClusterConnection];
+  const tail = run(() => Promise.resolve(connections.shift() ?? connection));
+  await vi.waitFor(() => expect(worker.asked).toEqual(['tail/start']));
+  const failure = new KafkaFailure('authentication', 'Refused.').toData();
+  worker.progress({ ...live, state: { kind: 'paused', failure } });
+  worker.progress({ ...live, state: { kind: 'paused', failure } });
+  expect(failures).toMatchObject([{ reason: 'authentication' }]);
+  expect(refused).toEqual([{ saslPassword: 'old' }]);
+  await tail.resume();
+  expect(worker.params.at(-1)).toEqual({ secrets: { saslPassword: 'new' } });
+  worker.progress(live);
+  worker.progress({ ...live, state: { kind: 'paused' } });
+  await tail.resume();
+  expect(worker.params.at(-1)).toEqual({ secrets: null });
 });
 
 test('a panel that is closed lets the file be finished that is being written', async () => {
