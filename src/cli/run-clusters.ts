@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ClusterProfile, ClusterSecrets } from '../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterSecrets } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
@@ -20,7 +20,7 @@ export interface RunClustersOptions {
   /** `$clusters` of `kafka.env.json`, then the user's own. */
   readonly directories: readonly ReadonlyMap<string, FileCluster>[];
   /** The command line's, where it describes one. */
-  readonly described: ClusterProfile | undefined;
+  readonly described: ClusterConnection | undefined;
   readonly args: Pick<RunArguments, 'cluster' | 'isDestructiveAllowed' | 'confirmed'>;
   readonly processEnvironment: NodeJS.ProcessEnv;
 }
@@ -38,7 +38,8 @@ export class RunClusters {
   of(blockCluster: string | undefined): RunCluster {
     const { environment, described, args } = this.#options;
     if (blockCluster === undefined && described !== undefined) {
-      return this.#opened(' ', { profile: described, allowDestructive: false, production: false });
+      const { profile, secrets } = described;
+      return this.#opened(' ', { profile, allowDestructive: false, production: false }, secrets);
     }
     const name = clusterNameOf({
       block: blockCluster,
@@ -58,12 +59,19 @@ export class RunClusters {
     await Promise.all([...this.#open.values()].map(({ cluster }) => cluster.close()));
   }
 
-  #opened(key: string, { profile, allowDestructive, production }: FileCluster): RunCluster {
+  /** @param secrets those that came with the cluster; the process's environment goes before them */
+  #opened(
+    key: string,
+    { profile, allowDestructive, production }: FileCluster,
+    secrets: ClusterSecrets = {},
+  ): RunCluster {
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const { environment, args, processEnvironment } = this.#options;
-    const secrets = secretsOf(profile.name, processEnvironment);
-    const cluster: KafkaCluster = openKafkaCluster({ profile, secrets });
+    const cluster: KafkaCluster = openKafkaCluster({
+      profile,
+      secrets: { ...secrets, ...secretsOf(profile.name, processEnvironment) },
+    });
     const opened = {
       cluster,
       destructiveRefusal: destructiveRefusal({
@@ -81,13 +89,14 @@ export class RunClusters {
 /** The cluster that `--bootstrap` or `--config` describes. @throws KafkaFailure `invalid-request` */
 export async function describedCluster(
   cluster: RunArguments['cluster'],
-): Promise<ClusterProfile | undefined> {
+): Promise<ClusterConnection | undefined> {
   if (cluster === undefined || 'name' in cluster) return undefined;
   if ('bootstrap' in cluster) {
-    return plaintextProfile(
+    const profile = plaintextProfile(
       cluster.bootstrap,
       (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
     );
+    return { profile, secrets: {} };
   }
   return parseClientProperties(await readText(cluster.configFile), cluster.configFile);
 }

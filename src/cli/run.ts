@@ -63,10 +63,12 @@ async function runOne(
   const environments = await environmentsOf(path.dirname(file), diskFiles);
   refuseErrors(environments);
   const environment = findEnvironment(environments, args.environment);
+  const described = await describedCluster(args.cluster);
+  const { saslPassword, keyPassphrase } = described?.secrets ?? {};
   const clusters = new RunClusters({
     environment,
     directories: [environments.clusters, await userClusters(process.env)],
-    described: await describedCluster(args.cluster),
+    described,
     args,
     processEnvironment: process.env,
   });
@@ -77,7 +79,9 @@ async function runOne(
       environment,
       variables: args.variables,
       processEnvironment: process.env,
-      secrets: processSecrets(process.env),
+      secrets: [...processSecrets(process.env), saslPassword, keyPassphrase].filter(
+        (secret) => secret !== undefined,
+      ),
       clusterOf: (name) => clusters.of(name),
       selection: args.selection,
       keepsGoing: args.keepsGoing,

@@ -265,7 +265,7 @@ export class TailSession {
   #pauseIfRefused(failure: KafkaFailure): boolean {
     const { pausesWhenRefused, query, log } = this.#options;
     const isRefused = failure.reason === 'authentication' || failure.reason === 'missing-secret';
-    if (pausesWhenRefused !== true || query.group !== undefined || !isRefused || this.#isOver) return false;
+    if (pausesWhenRefused !== true || query.group !== undefined || !isRefused || this.isOver) return false;
     this.#isPaused = true;
     this.#reach.reset();
     log('warn', `${failure.message}\n${failure.toData().detail}`);
