@@ -33,6 +33,7 @@ export class GroupReading {
   readonly #committed = new Map<string, CommittablePlace>();
   #membership: GroupMembership | undefined;
   #committing: Promise<void> = Promise.resolve();
+  #assigning: Promise<void> = Promise.resolve();
   /** Counts the assignments: what was resolved for an older one is void. */
   #generation = 0;
   #hasBeenAssigned = false;
@@ -47,7 +48,11 @@ export class GroupReading {
     return this.#isRebalancing;
   }
 
-  /** Joins; `signal` ends the commits that come by themselves, not the membership. @throws KafkaFailure */
+  /**
+   * Joins, and resolves when the partitions of the first assignment are being read: what is produced from then on
+   * comes. `signal` ends the commits that come by themselves, not the membership.
+   * @throws KafkaFailure
+   */
   async join(signal: AbortSignal): Promise<void> {
     const { cluster, topics, group, log, onFailure } = this.#options;
     const { GroupMembership: Membership } = await import('../kafka/group-membership.ts');
@@ -57,12 +62,15 @@ export class GroupReading {
         groupId: group.groupId,
         topics,
         log,
-        onAssigned: (partitions) => void this.#onAssigned(partitions, signal),
+        onAssigned: (partitions) => {
+          this.#assigning = this.#onAssigned(partitions, signal);
+        },
         onRevoked: () => this.#onRevoked(),
         onFailure,
       },
       signal,
     );
+    await this.#assigning;
     if (group.commit === 'auto') void this.#commitNowAndThen(signal);
   }
 
