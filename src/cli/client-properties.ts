@@ -3,6 +3,8 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import { clientSecurity, securityProperties } from './client-security.ts';
 import { plaintextProfile } from './plaintext-profile.ts';
 
+const propertyName = /^[a-z]+([.-][a-z]+)+$/;
+
 /**
  * The cluster that the text of a `client.properties` describes, as Java's clients read it.
  * @param name the file's, for failures
@@ -17,7 +19,12 @@ export function parseClientProperties(text: string, name: string): ClusterConnec
   const unknown = [...properties.keys()].find((property) => !supported.includes(property));
   if (unknown !== undefined) {
     const names = supported.map((property) => `\`${property}\``).join(', ');
-    throw problem(`\`${unknown}\` is not supported here: only ${names} are.`);
+    // What does not look like a property may be anything, such as a line of a private key.
+    throw problem(
+      propertyName.test(unknown)
+        ? `\`${unknown}\` is not supported here: only ${names} are.`
+        : 'a line is no property. A value of several lines, such as PEM, needs a `\\` at the end of each line but the last.',
+    );
   }
   const servers = properties.get('bootstrap.servers');
   if (servers === undefined) throw problem('`bootstrap.servers` is missing.');

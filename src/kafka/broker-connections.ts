@@ -25,6 +25,8 @@ export interface ConnectionTimeouts {
 
 const defaultTimeouts: ConnectionTimeouts = { connectMs: 10_000, requestMs: 30_000 };
 
+const refusals: readonly KafkaFailure['reason'][] = ['authentication', 'missing-secret'];
+
 /** A link that is open or being opened. */
 interface Slot {
   readonly opening: Promise<BrokerLink>;
@@ -78,7 +80,7 @@ export class BrokerConnections {
         throwIfAborted(signal);
         this.#throwIfClosed();
         // Whoever refuses a password would be asked for nothing with it elsewhere, and may lock its user out.
-        if (error instanceof KafkaFailure && error.reason === 'authentication') throw error;
+        if (error instanceof KafkaFailure && refusals.includes(error.reason)) throw error;
         failures.push(error);
       }
     }
@@ -106,10 +108,13 @@ export class BrokerConnections {
     // The slot is set before anything is waited for, so that two who ask at once share one connection.
     const slot: Slot = { opening: this.#open(address) };
     this.#slots.set(key, slot);
-    slot.opening.then(
-      (link) => (slot.link = link),
-      () => this.#slots.get(key) === slot && this.#slots.delete(key),
-    );
+    const forget = (): void => {
+      if (this.#slots.get(key) === slot) this.#slots.delete(key);
+    };
+    slot.opening.then((link) => {
+      slot.link = link;
+      link.connection.on('close', forget);
+    }, forget);
     return untilAborted(slot.opening, signal);
   }
 

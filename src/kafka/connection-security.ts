@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
-import { checkServerIdentity, type ConnectionOptions as TlsOptions, type PeerCertificate } from 'node:tls';
+import {
+  checkServerIdentity,
+  getCACertificates,
+  type ConnectionOptions as TlsOptions,
+  type PeerCertificate,
+} from 'node:tls';
 import type { ClusterConnection, HostAndPort, SaslProfile } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { readPemMaterial } from './pem-files.ts';
@@ -31,6 +36,8 @@ export async function brokerTls({
     // An IP address is no server name (RFC 6066); Java sends none then either.
     const servername = hosts.find((host) => isIP(host) === 0);
     return {
+      // Without, Node trusts its own list, and not what a company added to the system's.
+      ca: [...getCACertificates('default'), ...getCACertificates('system')],
       ...material,
       ...(servername === undefined ? {} : { servername }),
       checkServerIdentity: (_host, certificate) =>

@@ -31,9 +31,30 @@ export function decompress(codec: CompressionCodec, compressed: Buffer): Buffer 
     case 'zstd':
       return zstdDecompressSync(compressed, { maxOutputLength: maxExpandedBytes });
     case 'snappy':
-      return joined(snappyBlocks(compressed).map((block) => decompressByLibrary(codec, block)));
+      return joined(
+        snappyBlocks(compressed).map((block) => {
+          requirePossibleLength(block);
+          return decompressByLibrary(codec, block);
+        }),
+      );
     case 'lz4':
       return decompressByLibrary(codec, compressed);
+  }
+}
+
+/** What 64 bytes of output take at least is 2 bytes of a block, behind its length. */
+const largestSnappyRatio = 32;
+
+/** The library sets aside what a block says of itself, before it looks at the block. @throws Error */
+function requirePossibleLength(block: Buffer): void {
+  let length = 0;
+  for (let at = 0; at < 5; at++) {
+    const byte = block[at] ?? 0;
+    length += (byte & 0x7f) * 2 ** (7 * at);
+    if (byte < 0x80) break;
+  }
+  if (length > block.length * largestSnappyRatio || length > maxExpandedBytes) {
+    throw new Error(`a block of snappy of ${block.length} bytes says that it is ${length} bytes long`);
   }
 }
 

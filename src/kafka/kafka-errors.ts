@@ -45,8 +45,8 @@ const meanings: Readonly<Record<number, readonly [FailureReason, string]>> = {
   30: ['not-authorized', 'you are not authorized for the group'],
   31: ['not-authorized', 'you are not authorized for the cluster'],
   32: ['invalid-request', 'the timestamp is outside of what the topic accepts'],
-  33: ['authentication', 'the broker does not offer this SASL mechanism'],
-  34: ['authentication', 'the broker expects SASL'],
+  33: ['invalid-config', 'the broker does not offer this SASL mechanism'],
+  34: ['invalid-config', 'the broker expects SASL'],
   35: ['unsupported-version', 'the broker does not support this request'],
   36: ['topic-exists', 'it already exists'],
   37: ['invalid-partitions', 'the number of partitions is not valid'],
@@ -169,7 +169,7 @@ export function connectFailure(
   const tls = tlsProblem(chain, profile);
   if (tls !== undefined) return fail('tls', tls, false);
   const refusal = saslRefusal(chain, error);
-  if (refusal !== undefined) return fail('authentication', refusal, false);
+  if (refusal !== undefined) return fail(refusal.reason, refusal.words, false);
   const messages = chain.map((cause) => (cause instanceof Error ? cause.message : String(cause)));
   if (messages.some((message) => /timed out/i.test(message))) {
     return fail(
@@ -186,15 +186,23 @@ export function connectFailure(
   );
 }
 
-/** How the broker refused SASL, to stand after a colon; `undefined` where it did not. */
-function saslRefusal(chain: readonly unknown[], error: unknown): string | undefined {
+/** How the broker refused SASL, in words to stand after a colon; `undefined` where it did not. */
+function saslRefusal(
+  chain: readonly unknown[],
+  error: unknown,
+): { readonly reason: FailureReason; readonly words: string } | undefined {
   const code = protocolErrorCode(error);
   if (code === ErrorCode.unsupportedSaslMechanism) {
     const offered = chain.flatMap(mechanismsOf).join(', ');
-    return `it does not offer this SASL mechanism${offered === '' ? '' : `, but ${offered}`}`;
+    const words = `it does not offer this SASL mechanism${offered === '' ? '' : `, but ${offered}`}`;
+    return { reason: 'invalid-config', words };
   }
   if (code === ErrorCode.illegalSaslState) {
-    return 'it does not expect a user name and password. Choose PLAINTEXT or SSL as the security of this cluster';
+    return {
+      reason: 'invalid-config',
+      words:
+        'it does not expect a user name and password. Choose PLAINTEXT or SSL as the security of this cluster',
+    };
   }
   const isLost = chain.some(
     (cause) => cause instanceof GenericError && /closed|timed out/i.test(cause.message),
@@ -202,7 +210,9 @@ function saslRefusal(chain: readonly unknown[], error: unknown): string | undefi
   const isRefused = chain.some(
     (cause) => cause instanceof GenericError && cause.code === 'PLT_KFK_AUTHENTICATION',
   );
-  return isRefused && !isLost ? 'the broker refused the user name or password' : undefined;
+  return isRefused && !isLost
+    ? { reason: 'authentication', words: 'the broker refused the user name or password' }
+    : undefined;
 }
 
 /** What the answer to a SaslHandshake inside of an error says that the broker offers. */

@@ -24,9 +24,12 @@ export interface SeekerOptions {
   /** So many of the last records were read, in one go. */
   readonly onRead: (records: number) => void;
   readonly onNotice: (text: string) => void;
-  readonly onFailure: (failure: KafkaFailure) => void;
+  readonly isPaused: () => boolean;
+  /** @returns whether the reading only paused, and may go on */
+  readonly onFailure: (failure: KafkaFailure) => boolean;
 }
 
+const lookAgainMs = 1000;
 /** Longer waits overflow a timer. */
 const longestSleepMs = 24 * 60 * 60 * 1000;
 
@@ -85,21 +88,33 @@ export class Seeker {
 
   /** A time in the future ends the reading when the clock passes it, where each partition then stands. */
   async #endAt(timestampMs: bigint): Promise<void> {
-    const { reader, resolver, onFailure } = this.#options;
-    try {
-      for (;;) {
+    const { isPaused, onFailure } = this.#options;
+    for (;;) {
+      try {
         const waitMs = Number(timestampMs) - Date.now();
-        if (waitMs <= 0) break;
-        await sleep(Math.min(waitMs, longestSleepMs), this.#signal);
+        if (waitMs > 0) await sleep(Math.min(waitMs, longestSleepMs), this.#signal);
+        // A paused tail asks nobody for anything.
+        else if (isPaused()) await sleep(lookAgainMs, this.#signal);
+        else {
+          await this.#setEnds();
+          return;
+        }
+      } catch (error) {
+        if (this.#signal.aborted) return;
+        const failure = KafkaFailure.from(error);
+        if (!failure.retriable && !onFailure(failure)) return;
+        await sleep(lookAgainMs, this.#signal).catch(() => undefined);
       }
-      const bounds = await resolver.bounds(reader.positions, this.#signal);
-      const ends = await resolver.ends(bounds, this.#signal);
-      for (const bound of bounds) {
-        const end = ends.get(partitionKey(bound)) ?? null;
-        if (end !== null) reader.setEnd(bound, end);
-      }
-    } catch (error) {
-      if (!this.#signal.aborted) onFailure(KafkaFailure.from(error));
+    }
+  }
+
+  async #setEnds(): Promise<void> {
+    const { reader, resolver } = this.#options;
+    const bounds = await resolver.bounds(reader.positions, this.#signal);
+    const ends = await resolver.ends(bounds, this.#signal);
+    for (const bound of bounds) {
+      const end = ends.get(partitionKey(bound)) ?? null;
+      if (end !== null) reader.setEnd(bound, end);
     }
   }
 }

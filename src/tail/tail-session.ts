@@ -292,7 +292,12 @@ export class TailSession {
           this.#options.onChange();
         },
         onNotice: (text) => this.#notice(text),
-        onFailure: (failure) => this.#fail(failure),
+        isPaused: () => this.#isPaused,
+        onFailure: (failure) => {
+          const isPaused = this.#pauseIfRefused(failure);
+          if (!isPaused) this.#fail(failure);
+          return isPaused;
+        },
       },
       this.#controller.signal,
     );

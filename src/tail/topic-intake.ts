@@ -150,11 +150,12 @@ export class TopicIntake {
   /** Where there are patterns: looks for topics that match and are new, until the signal aborts. */
   async watch(signal: AbortSignal): Promise<void> {
     const { cluster, query, isPaused, log } = this.#options;
-    if (this.#selection.patterns.length === 0 || query.end.kind === 'end') return;
+    if (this.#selection.patterns.length === 0) return;
     for (;;) {
       try {
+        if (isEndKnown(query)) return;
         await sleep(watchIntervalMs, signal);
-        if (isPaused()) continue;
+        if (isPaused() || isEndKnown(query)) continue;
         const matching = this.#selection.matching(await cluster.listTopics(signal));
         // A topic that was lost and is there again stays out: its records would be taken for those of the old one.
         const created = matching.filter((topic) => !this.#partitionsAtStart.has(topic));
@@ -192,8 +193,8 @@ export class TopicIntake {
     keys.forEach((key) => adding.add(key));
     try {
       const before = this.#partitionsAtStart.get(topic) ?? 0;
-      // What was not there at the start lies behind the end as it was at the start.
-      const created = query.end.kind === 'end' ? [] : wanted.filter(({ partition }) => partition >= before);
+      // What was not there when the end was known lies behind it.
+      const created = isEndKnown(query) ? [] : wanted.filter(({ partition }) => partition >= before);
       const old = wanted.filter(({ partition }) => partition < before);
       for (const { partition } of created) {
         onNotice(`Partition ${partition} of \`${topic}\` is new; it is read from its first record.`);
@@ -222,6 +223,11 @@ function leaderlessNotice(topic: string, partitions: readonly TopicPartition[]):
   return partitions.length === 1
     ? `Partition ${names} of \`${topic}\` has no leader now; it is read once it has one.`
     : `Partitions ${names} of \`${topic}\` have no leader now; they are read once they have one.`;
+}
+
+/** Whether nothing that is created from now on has records before the end. */
+function isEndKnown({ end }: TailQuery): boolean {
+  return end.kind === 'end' || (end.kind === 'time' && end.timestampMs <= BigInt(Date.now()));
 }
 
 /** @throws KafkaFailure `unknown-partition` */

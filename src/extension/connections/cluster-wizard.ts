@@ -58,7 +58,11 @@ export async function runClusterWizard(
       await clusters.saved.select(profile.id);
       return profile;
     }
-    if (verdict === 'dismissed') return undefined;
+    if (verdict === 'dismissed') {
+      // Nobody would find the password of a cluster that is not there.
+      if (existing === undefined) await clusters.secrets.forget(profile);
+      return undefined;
+    }
     first = verdict === 'edit' ? 1 : steps.length - 1;
   }
   return undefined;

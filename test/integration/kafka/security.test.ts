@@ -163,14 +163,14 @@ describe('a connection that cannot be opened says why', () => {
 
   it('with a mechanism that the listener does not offer', async () => {
     expect(await failureOf('SHORT', plain)).toMatchObject({
-      reason: 'authentication',
+      reason: 'invalid-config',
       message: `${at('SHORT')}it does not offer this SASL mechanism, but SCRAM-SHA-512.`,
     });
   });
 
   it('with a password where none is expected, and perhaps without one where it is', async () => {
     expect(await failureOf('SSL', { protocol: 'SASL_SSL' })).toMatchObject({
-      reason: 'authentication',
+      reason: 'invalid-config',
       message: `${at('SSL')}it does not expect a user name and password. Choose PLAINTEXT or SSL as the security of this cluster.`,
     });
     const failure = await failureOf('SASL_PLAINTEXT', { protocol: 'PLAINTEXT' });

@@ -146,4 +146,12 @@ describe('a client.properties', () => {
       ['', ''],
     ]);
   });
+
+  it('a line that is no property is not shown: it may be one of a private key', () => {
+    const text =
+      'bootstrap.servers=a:1\nssl.keystore.key=-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ\n';
+    expect(() => parseClientProperties(text, 'client.properties')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('MC4CAQ') as string }) as Error,
+    );
+  });
 });

@@ -34,3 +34,10 @@ test('a frame of snappy that is cut off anywhere but between two blocks is refus
     expect(() => decompress('snappy', two.subarray(0, end))).toThrow();
   }
 });
+
+test('a block of snappy that says that it is longer than it can be is refused, and nothing set aside for it', () => {
+  const lie = Buffer.from('ffffffff0700000000', 'hex');
+  expect(() => decompress('snappy', lie)).toThrow(
+    'a block of snappy of 9 bytes says that it is 2147483647 bytes long',
+  );
+});
