@@ -40,7 +40,7 @@ test('the wizard asks for a user and a password, asks again where it was wrong, 
   const kept = await textsBelow(dataDir, /\.(json|log|vscdb|txt)$/);
   for (const secret of [scramUser.password, 'wr0ng']) expect(kept.join('\n')).not.toContain(secret);
 
-  await page.reload();
+  await workbench.reload();
   await workbench.openSidebar('Kafka');
   await workbench.tree.expand(['secured', 'Topics']);
 });

@@ -97,8 +97,17 @@ export class WorkbenchPage implements AsyncDisposable {
   async openSidebar(name: string): Promise<void> {
     const tab = this.page.getByRole('tab', { name: new RegExp(`^${escape(name)}`) });
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
-    await this.page.locator('.part.sidebar .pane-header, .part.sidebar .composite.title').first().waitFor();
+    const content = this.page.locator('.part.sidebar .pane-header, .part.sidebar .composite.title').first();
+    // A window that starts may open by itself what was open before, and the click would close it.
+    await expect
+      .poll(
+        async () => {
+          if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+          return (await tab.getAttribute('aria-expanded')) === 'true' && (await content.isVisible());
+        },
+        { timeout: patienceMs, interval: 500, message: `the sidebar shows ${name}` },
+      )
+      .toBe(true);
   }
 
   /** Runs a command by its whole title in the command palette, such as `Kafka: Add Cluster`. */
