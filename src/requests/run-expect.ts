@@ -1,11 +1,11 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import type { StartPosition } from '../core/position.ts';
+import type { IsolationLevel, StartPosition } from '../core/position.ts';
 import { valueText } from '../expressions/value-text.ts';
 import { pause } from '../kafka/abortable.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { ExpectJudge } from './expect-judge.ts';
 import type { ExpectPlan } from './expect-plan.ts';
-import { failedOutcome, type RunContext } from './run-context.ts';
+import { failedOutcome, tooSlow, type RunContext } from './run-context.ts';
 import type { BlockOutcome } from './run-result.ts';
 
 /** The judge keeps nothing; this is what rows of damaged batches may take. */
@@ -25,10 +25,11 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   );
   const judge = new ExpectJudge(plan, await context.variables.scope(context.templates, sources));
   const deadlineMs = Date.now() + withinMs;
+  let hasReadAll = false;
   const timer = setInterval(() => context.onProgress({ records: judge.seen }), progressIntervalMs);
   try {
-    const start = request.start ?? context.start.positionOf(cluster.cluster, topic);
-    await readUntil(plan, judge, start, deadlineMs, context.signal);
+    const start = request.start ?? (await context.start.positionOf(cluster.cluster, topic, context.signal));
+    hasReadAll = await readUntil(plan, judge, start, deadlineMs, context.signal);
   } finally {
     clearInterval(timer);
   }
@@ -38,6 +39,13 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   if (!verdict.holds) {
     const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
     return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
+  }
+  if (!judge.isDecided && !hasReadAll) {
+    throw new KafkaFailure(
+      'timed-out',
+      `Not everything in \`${topic}\` was read within the block's time, ${withinMs / 1000} s: a longer \`within\` may do.`,
+      { retriable: true },
+    );
   }
   for (const [name, value] of judge.captured) context.variables.capture(name, value);
   const captures = [...judge.captured].map(([name, value]) => ({ name, value: valueText(value) }));
@@ -53,14 +61,17 @@ function notesOf({ errors, damaged }: ExpectJudge): readonly string[] {
   return notes;
 }
 
-/** Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it. */
+/**
+ * Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it.
+ * @returns whether everything was read that is known to be there
+ */
 async function readUntil(
   plan: ExpectPlan,
   judge: ExpectJudge,
   from: StartPosition,
   deadlineMs: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const { topic } = plan.request;
   const { cluster } = plan.cluster;
   using over = untilOver(judge, deadlineMs, signal);
@@ -71,7 +82,9 @@ async function readUntil(
     const reading = await readOnce(plan, judge, start, over.happened);
     hasRead ||= reading.hasBegun;
     if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
-    if (reading.isOver && hasRead) return;
+    if (reading.isOver && hasRead) {
+      return reading.hasBegun ? reading.hasReadAll === true : obstacle?.reason === 'unknown-topic';
+    }
     if (reading.isOver) throw obstacle ?? tooSlow(cluster.profile.name);
     obstacle = reading.failure;
     if (obstacle?.reason === 'unknown-topic' && Date.now() < deadlineMs) {
@@ -89,6 +102,8 @@ interface Reading {
   readonly isOver: boolean;
   /** Records could come. */
   readonly hasBegun: boolean;
+  /** Of a reading that had begun and is over. */
+  readonly hasReadAll?: boolean;
   readonly failure?: KafkaFailure;
 }
 
@@ -117,7 +132,8 @@ async function readOnce(
     const begun = await Promise.race([session.start().then(() => 'begun' as const), over]);
     if (begun === 'over') return { isOver: true, hasBegun: false };
     const ended = await Promise.race([session.finished, over]);
-    if (ended === 'over') return { isOver: true, hasBegun: true };
+    if (ended === 'over')
+      return { isOver: true, hasBegun: true, hasReadAll: isReadThrough(session, isolation) };
     const { state } = session;
     const failure = state.kind === 'failed' ? KafkaFailure.fromData(state.failure) : undefined;
     return { isOver: false, hasBegun: true, ...(failure === undefined ? {} : { failure }) };
@@ -126,6 +142,15 @@ async function readOnce(
   } finally {
     await session.stop();
   }
+}
+
+/** Whether nothing is known to be there that was not read; what an open transaction holds back cannot be. */
+export function isReadThrough(
+  { state, positions }: Pick<TailSession, 'state' | 'positions'>,
+  isolation: IsolationLevel,
+): boolean {
+  if (state.kind === 'connecting') return false;
+  return isolation === 'read_committed' || positions.every(({ position, end }) => position >= end);
 }
 
 /** Happens when the judge has decided, time is over, or the run is cancelled. */
@@ -141,10 +166,4 @@ function untilOver(
     happened: Promise.race([judge.decided, time]).then(() => 'over'),
     [Symbol.dispose]: () => disposed.abort(),
   };
-}
-
-function tooSlow(cluster: string): KafkaFailure {
-  return new KafkaFailure('timed-out', `\`${cluster}\` did not answer within the block's time.`, {
-    retriable: true,
-  });
 }
