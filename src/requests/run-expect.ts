@@ -1,8 +1,9 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel, StartPosition } from '../core/position.ts';
+import { partitionKey } from '../core/topic.ts';
 import { valueText } from '../expressions/value-text.ts';
 import { pause } from '../kafka/abortable.ts';
-import { TailSession } from '../tail/tail-session.ts';
+import { TailSession, type TailPosition } from '../tail/tail-session.ts';
 import { ExpectJudge } from './expect-judge.ts';
 import type { ExpectPlan } from './expect-plan.ts';
 import { failedOutcome, tooSlow, type RunContext } from './run-context.ts';
@@ -11,6 +12,7 @@ import type { BlockOutcome } from './run-result.ts';
 /** The judge keeps nothing; this is what rows of damaged batches may take. */
 const storeBound = { maxBytes: 1024 * 1024, maxRecords: 1000 };
 const lookAgainMs = 100;
+const lastLookMs = 2000;
 const progressIntervalMs = 200;
 
 /**
@@ -83,7 +85,9 @@ async function readUntil(
     hasRead ||= reading.hasBegun;
     if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
     if (reading.isOver && hasRead) {
-      return reading.hasBegun ? reading.hasReadAll === true : obstacle?.reason === 'unknown-topic';
+      if (judge.isDecided) return true;
+      if (!reading.hasBegun) return obstacle?.reason === 'unknown-topic';
+      return reading.hasReadAll === true && (await areAtTheirEnds(plan, reading.unanswered ?? [], signal));
     }
     if (reading.isOver) throw obstacle ?? tooSlow(cluster.profile.name);
     obstacle = reading.failure;
@@ -104,6 +108,8 @@ interface Reading {
   readonly hasBegun: boolean;
   /** Of a reading that had begun and is over. */
   readonly hasReadAll?: boolean;
+  /** Likewise: partitions that `hasReadAll` knows nothing of. */
+  readonly unanswered?: readonly TailPosition[];
   readonly failure?: KafkaFailure;
 }
 
@@ -132,8 +138,10 @@ async function readOnce(
     const begun = await Promise.race([session.start().then(() => 'begun' as const), over]);
     if (begun === 'over') return { isOver: true, hasBegun: false };
     const ended = await Promise.race([session.finished, over]);
-    if (ended === 'over')
-      return { isOver: true, hasBegun: true, hasReadAll: isReadThrough(session, isolation) };
+    if (ended === 'over') {
+      const { unanswered } = session;
+      return { isOver: true, hasBegun: true, hasReadAll: isReadThrough(session, isolation), unanswered };
+    }
     const { state } = session;
     const failure = state.kind === 'failed' ? KafkaFailure.fromData(state.failure) : undefined;
     return { isOver: false, hasBegun: true, ...(failure === undefined ? {} : { failure }) };
@@ -151,6 +159,26 @@ export function isReadThrough(
 ): boolean {
   if (state.kind === 'connecting') return false;
   return isolation === 'read_committed' || positions.every(({ position, end }) => position >= end);
+}
+
+/** Asks for the ends of partitions that answered no fetch in time: a quiet one has its reasons, a broker may have none. */
+async function areAtTheirEnds(
+  { request: { isolation }, cluster: { cluster } }: ExpectPlan,
+  positions: readonly TailPosition[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (positions.length === 0) return true;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(lastLookMs)]);
+  try {
+    const ends = await cluster.listOffsetsOf(positions, { kind: 'latest', isolation }, inTime);
+    return positions.every((place) => {
+      const end = ends.get(partitionKey(place))?.offset;
+      return end !== undefined && end <= place.position;
+    });
+  } catch {
+    // Nobody knows then, and the block says so.
+    return false;
+  }
 }
 
 /** Happens when the judge has decided, time is over, or the run is cancelled. */

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
+import { BrokerConnections } from '../../../src/kafka/broker-connections.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { runFile, type RunFileOptions } from '../../../src/requests/run-file.ts';
@@ -53,6 +54,20 @@ function afterFirstBlock(act: () => Promise<unknown>): Pick<RunFileOptions, 'onE
 
 function statuses({ blocks }: RunResult): readonly string[] {
   return blocks.map(({ status, failure }) => (failure === undefined ? status : failure.message));
+}
+
+/** The cluster, but for one of its members. */
+function withMember<Name extends keyof KafkaCluster>(
+  name: Name,
+  replacement: KafkaCluster[Name],
+): KafkaCluster {
+  return new Proxy(cluster, {
+    get: (target, asked): unknown => {
+      if (asked === name) return replacement;
+      const member: unknown = Reflect.get(target, asked, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
 }
 
 async function send(topic: string, value: string): Promise<void> {
@@ -140,13 +155,7 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
       isBroken = false;
       return Promise.reject(new KafkaFailure('unreachable', 'Not there just now.'));
     };
-    const flaky = new Proxy(cluster, {
-      get: (target, name): unknown => {
-        if (name === 'leadersOf') return broken;
-        const member: unknown = Reflect.get(target, name, target);
-        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-      },
-    });
+    const flaky = withMember('leadersOf', broken);
     const result = await run(
       [
         ...['PRODUCER', `topic: ${topic}`, 'x', '###', 'PRODUCER', `topic: ${topic}`, 'y', '###'],
@@ -155,6 +164,20 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
       { keepsGoing: true, clusterOf: () => ({ cluster: flaky, destructiveRefusal: undefined }) },
     );
     expect(statuses(result)).toEqual(['Not there just now.', 'passed', 'Not there just now.']);
+  });
+
+  it('does not take for absent what could not be read in time', async () => {
+    const topic = await newTopic(cluster, 1);
+    await send(topic, 'x');
+    const connections = new BrokerConnections(connectionTo(sharedBroker().bootstrapServers));
+    connections.broker = () =>
+      Promise.reject(new KafkaFailure('unreachable', 'Not there.', { retriable: true }));
+    const unreachable = withMember('connections', connections);
+    const { blocks } = await run(['EXPECT', `topic: ${topic}`, 'from: earliest', 'count: 0', 'within: 1s'], {
+      clusterOf: () => ({ cluster: unreachable, destructiveRefusal: undefined }),
+    });
+    expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+    expect(blocks[0]?.failure?.message).toContain(`Not everything in \`${topic}\` was read`);
   });
 
   it('filters the records of a CONSUMER by variables', async () => {
