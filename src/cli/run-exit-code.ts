@@ -1,9 +1,12 @@
 import type { BlockResult, RunResult } from '../requests/run-result.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 
-/** What a run of files ends with: the highest of what its blocks give. */
-export function runExitCode(results: readonly RunResult[]): number {
-  if (results.some(({ isCancelled }) => isCancelled)) return ExitCode.interrupted;
+/**
+ * What a run ends with: the highest of what its blocks give.
+ * @param files that were to run; one without a result was kept from it by an interruption
+ */
+export function runExitCode(results: readonly RunResult[], files: number): number {
+  if (results.length < files || results.some(({ isCancelled }) => isCancelled)) return ExitCode.interrupted;
   const codes = results.flatMap(({ problems, blocks }) => [
     problems.length > 0 ? ExitCode.invalid : ExitCode.ok,
     ...blocks.map(blockExitCode),

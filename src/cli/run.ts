@@ -1,11 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../core/file-failure.ts';
+import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { findEnvironment, type Environments } from '../language/environment.ts';
+import { findEnvironment, type Environment, type Environments } from '../language/environment.ts';
+import type { FileCluster } from '../language/file-clusters.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
+import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { runFile } from '../requests/run-file.ts';
 import type { RunResult } from '../requests/run-result.ts';
+import { selectBlocks } from '../requests/select-blocks.ts';
 import { diskFiles, readText } from './disk-files.ts';
 import { ExitCode } from './exit-code.ts';
 import { junitReport } from './junit-report.ts';
@@ -35,39 +39,64 @@ export async function run(args: readonly string[], output: CommandOutput): Promi
   // Once: a second Ctrl-C ends the process there and then.
   process.once('SIGINT', interrupt);
   const begin = performance.now();
-  const texts = await Promise.all(parsed.files.map(readText));
+  // All of them before the first runs: a later one that is damaged would throw away what came of the others.
+  const files: PreparedFile[] = [];
+  for (const file of parsed.files) files.push(await prepareFile(file, parsed));
+  const described = await describedCluster(parsed.cluster);
+  const directory = await userClusters(process.env);
   const printer = new RunPrinter(output, process.env);
   const results: RunResult[] = [];
-  for (const [index, text] of texts.entries()) {
+  for (const file of files) {
     if (interrupted.signal.aborted) break;
-    const file = parsed.files[index] ?? '';
-    printer.file(file);
-    const result = await runOne(file, text, parsed, printer, interrupted.signal);
-    for (const problem of result.problems) output.error(`${file}: ${problem}\n`);
+    printer.file(file.path);
+    const shared = { args: parsed, described, directory, printer, signal: interrupted.signal };
+    const result = await runOne(file, shared);
+    for (const problem of result.problems) output.error(`${file.path}: ${problem}\n`);
     results.push(result);
   }
   process.off('SIGINT', interrupt);
   printer.end(summaryLine(results, performance.now() - begin));
-  const exitCode = runExitCode(results);
+  const exitCode = runExitCode(results, files.length);
   for (const report of parsed.reports) await writeReport(report, results, exitCode);
   return exitCode;
 }
 
-async function runOne(
-  file: string,
-  text: string,
-  args: RunArguments,
-  printer: RunPrinter,
-  signal: AbortSignal,
-): Promise<RunResult> {
+/** A file that may run, as far as that is known without its blocks. */
+interface PreparedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly environments: Environments;
+  readonly environment: Environment;
+}
+
+/** @throws KafkaFailure `invalid-request` where it cannot be read, its environments are damaged, or nothing is selected */
+async function prepareFile(file: string, args: RunArguments): Promise<PreparedFile> {
+  const text = await readText(file);
   const environments = await environmentsOf(path.dirname(file), diskFiles);
   refuseErrors(environments);
   const environment = findEnvironment(environments, args.environment);
-  const described = await describedCluster(args.cluster);
+  selectBlocks(parseKafkaFile(text), args.selection);
+  return { path: file, text, environments, environment };
+}
+
+/** What the files of a run have in common. */
+interface SharedByFiles {
+  readonly args: RunArguments;
+  readonly described: ClusterConnection | undefined;
+  /** The user's own clusters. */
+  readonly directory: ReadonlyMap<string, FileCluster>;
+  readonly printer: RunPrinter;
+  readonly signal: AbortSignal;
+}
+
+async function runOne(
+  { path: file, text, environments, environment }: PreparedFile,
+  { args, described, directory, printer, signal }: SharedByFiles,
+): Promise<RunResult> {
   const { saslPassword, keyPassphrase } = described?.secrets ?? {};
   const clusters = new RunClusters({
     environment,
-    directories: [environments.clusters, await userClusters(process.env)],
+    directories: [environments.clusters, directory],
     described,
     args,
     processEnvironment: process.env,

@@ -18,8 +18,8 @@ export interface GroupSubject {
   readonly state: string;
   readonly type: string;
   readonly members: bigint;
-  /** The sum over its partitions, or over those that the block chooses. */
-  readonly lag: bigint;
+  /** The sum over its partitions, or over those that the block chooses; `null` where nothing is committed. */
+  readonly lag: bigint | null;
   /** One a partition: `topic`, and the ints `partition`, `committed`, `end` and `lag`, each `null` where it is unknown. */
   readonly offsets: readonly ReadonlyMap<string, string | bigint | null>[];
 }
@@ -50,7 +50,7 @@ export const subjectTypes: {
     state: 'string',
     type: 'string',
     members: 'int',
-    lag: 'int',
+    lag: 'dyn',
     offsets: 'list<map<string, dyn>>',
   },
 };

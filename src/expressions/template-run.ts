@@ -90,6 +90,11 @@ export class TemplateRun {
     return (text) => this.#evaluateFrom(text, index, place);
   }
 
+  /** The file's variables of these names are evaluated anew: captures that they ask for have other values now. */
+  forget(names: Iterable<string>): void {
+    for (const name of names) this.#variables.delete(name);
+  }
+
   #evaluateFrom(text: string, sequence: number, place: Place): string {
     this.#randomizer.restart(sequence, recordStream);
     return this.#insert(text, place);

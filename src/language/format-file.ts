@@ -74,7 +74,9 @@ function layoutOf({ source, blocks, variables }: KafkaFile): ReadonlyMap<number,
     const end = body === undefined ? block.endLine + 1 : source.positionAt(body.start).line;
     for (let line = block.startLine + 1; line < end; line++) {
       const text = source.line(line).text.trim();
-      if (text.startsWith('--')) layout.set(line, text);
+      // Without the blanks behind it this comment would be the line that ends the properties.
+      const isNearlySeparator = block.kind === 'PRODUCER' && text === '---';
+      if (text.startsWith('--') && !isNearlySeparator) layout.set(line, text);
     }
     for (const { name, value, line } of block.properties) {
       layout.set(line, `${name.text}: ${value.text}`.trimEnd());

@@ -66,11 +66,20 @@ export class ExpectJudge implements RecordFilter {
     return this.#decided.promise;
   }
 
+  /** Whether it needed no more than what it has seen. */
+  get isDecided(): boolean {
+    return this.#verdict !== undefined;
+  }
+
   /** The verdict when time is over. */
   conclude(): ExpectVerdict {
     if (this.#verdict !== undefined) return this.#verdict;
     const { count } = this.#plan.request;
-    return count.holds(BigInt(this.#matched)) ? { holds: true } : { holds: false, message: this.#tooFew() };
+    if (!count.holds(BigInt(this.#matched))) return { holds: false, message: this.#tooFew() };
+    const names = this.#plan.captures.map(({ name }) => `\`${name}\``);
+    if (this.#matched > 0 || names.length === 0) return { holds: true };
+    const were = names.length === 1 ? 'was' : 'were';
+    return { holds: false, message: `Nothing matched, so ${names.join(', ')} ${were} not captured.` };
   }
 
   nearestMisses(): readonly NearestMiss[] {

@@ -1,6 +1,7 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { TemplateRun, type TemplateSources } from '../expressions/template-run.ts';
 import { hasTemplatesInName, type Block, type KafkaFile } from '../language/kafka-file.ts';
+import { usesOfBlock, type VariableUse } from '../language/variable-uses.ts';
 import { captureNames, namesAskedFor, templateTexts } from './capture-names.ts';
 import { planBlock, type PlannedBlock } from './plan-block.ts';
 import { prepareTemplates } from './prepare-templates.ts';
@@ -23,8 +24,10 @@ export interface FileRunOptions extends Pick<PlanContext, 'file' | 'folder' | 't
 interface Turn {
   readonly block: Block;
   readonly identity: BlockIdentity;
-  /** Names that only earlier blocks of the run can provide: it is planned when they have. */
+  /** Names in templates that earlier blocks of the run provide: it is planned when they have. */
   readonly awaits: readonly string[];
+  /** Names that its expressions read and earlier blocks provide: they have to be there at its turn. */
+  readonly reads: readonly string[];
   readonly notes: readonly string[];
   /** What is wrong with it, before anything is sent. */
   problem?: KafkaFailure;
@@ -91,11 +94,15 @@ export class FileRun {
   }
 
   /** Whether every name will be there at the block's turn, captures of earlier blocks included. */
-  async #checkNames({ block, awaits }: Turn): Promise<void> {
-    if (awaits.length === 0) return;
-    const captures = new Map(awaits.map((name) => [name, '0']));
+  async #checkNames({ block, awaits, reads }: Turn): Promise<void> {
+    const captures = new Map([...awaits, ...reads].map((name) => [name, '0']));
     const { file, sources } = this.#options;
-    await prepareTemplates(new TemplateRun({ ...sources, captures }), file, block);
+    const templates = new TemplateRun({ ...sources, captures });
+    if (awaits.length > 0) await prepareTemplates(templates, file, block);
+    for (const { name } of expressionUses(block)) {
+      const line = file.source.positionAt(name.start).line + 1;
+      await checkRead(name.text, line, templates, { ...sources, captures });
+    }
   }
 
   async #run(turn: Turn, isFirst: boolean): Promise<BlockResult> {
@@ -110,7 +117,7 @@ export class FileRun {
     const { variables, signal, onEvent } = this.#options;
     try {
       if (isFirst) await this.#takeStart(this.#turns);
-      const missing = turn.awaits.filter((name) => !variables.has(name));
+      const missing = [...new Set([...turn.awaits, ...turn.reads])].filter((name) => !variables.has(name));
       if (missing.length > 0) return notCaptured(missing);
       // Captures are there now; without any the block is as it was planned.
       const planned = turn.planned ?? (await planBlock(turn.block, this.#plan));
@@ -122,27 +129,38 @@ export class FileRun {
         onProgress: (progress) => onEvent({ kind: 'progress', block: turn.identity, progress }),
       };
       const outcome = await planned.run(context);
-      await this.#planCaptured();
+      await this.#planCaptured(turn, new Set(outcome.captures?.map(({ name }) => name)));
       return outcome;
     } catch (error) {
       return erroredOutcome(KafkaFailure.from(error));
     }
   }
 
-  /** Blocks whose captures are there are planned now, and their topics remembered as they stand. */
-  async #planCaptured(): Promise<void> {
-    const { variables } = this.#options;
-    const ready = this.#turns.filter(
-      ({ planned, awaits }) => planned === undefined && awaits.every((name) => variables.has(name)),
-    );
+  /**
+   * Later blocks that ask for what was just captured are planned now if all is there, those that were planned with an
+   * earlier capture of the name included; and their topics are remembered as they stand.
+   */
+  async #planCaptured(last: Turn, captured: ReadonlySet<string>): Promise<void> {
+    if (captured.size === 0) return;
+    const { variables, templates, sources } = this.#options;
+    const { fileVariables = new Map<string, string>() } = sources;
+    const asksForIt = (texts: readonly string[]): boolean =>
+      [...namesAskedFor(texts, fileVariables)].some((name) => captured.has(name));
+    templates.forget([...fileVariables].flatMap(([name, text]) => (asksForIt([text]) ? [name] : [])));
+    const ready = this.#turns
+      .slice(this.#turns.indexOf(last) + 1)
+      .filter(({ awaits }) => awaits.some((name) => captured.has(name)))
+      .filter(({ awaits }) => awaits.every((name) => variables.has(name)));
     for (const turn of ready) {
       try {
         turn.planned = await planBlock(turn.block, this.#plan);
       } catch {
         // It is planned again at its turn, and says then what is wrong.
+        delete turn.planned;
       }
     }
-    await this.#takeStart(ready);
+    // Where that fails, the block that needs it says so at its turn.
+    await this.#takeStart(ready).catch(() => undefined);
   }
 
   async #takeStart(turns: readonly Turn[]): Promise<void> {
@@ -151,13 +169,17 @@ export class FileRun {
         ? []
         : [{ cluster: planned.cluster, topic: planned.topicFromStart }],
     );
-    for (const [cluster, topics] of Map.groupBy(wanted, ({ cluster: one }) => one)) {
-      await this.#start.take(
-        cluster,
-        topics.map(({ topic }) => topic),
-        this.#options.signal,
-      );
-    }
+    const { signal } = this.#options;
+    const taken = await Promise.allSettled(
+      [...Map.groupBy(wanted, ({ cluster }) => cluster)].map(([cluster, topics]) =>
+        this.#start.take(
+          cluster,
+          topics.map(({ topic }) => topic),
+          signal,
+        ),
+      ),
+    );
+    for (const one of taken) if (one.status === 'rejected') throw one.reason;
   }
 
   #finish(
@@ -193,8 +215,10 @@ export class FileRun {
 function turnsOf({ file, blocks, sources }: FileRunOptions): readonly Turn[] {
   const captured = new Set<string>();
   return blocks.map((block) => {
-    const names = namesAskedFor(templateTexts(block), sources.fileVariables ?? new Map());
-    const awaits = [...names].filter((name) => captured.has(name));
+    const earlier = (texts: readonly string[]): readonly string[] =>
+      [...namesAskedFor(texts, sources.fileVariables ?? new Map())].filter((name) => captured.has(name));
+    const awaits = earlier(templateTexts(block));
+    const reads = earlier(expressionUses(block).map(({ name }) => `{{${name.text}}}`));
     captureNames(block).forEach((name) => captured.add(name));
     return {
       block,
@@ -206,9 +230,40 @@ function turnsOf({ file, blocks, sources }: FileRunOptions): readonly Turn[] {
         startLine: block.startLine,
       },
       awaits,
+      reads,
       notes: findingsOf(file, block, 'warning'),
     };
   });
+}
+
+function expressionUses(block: Block): readonly VariableUse[] {
+  return usesOfBlock(block).filter(({ kind }) => kind === 'expression');
+}
+
+/**
+ * Whether `vars` will have a name.
+ * @throws KafkaFailure `invalid-request` naming the line and what nothing provides
+ */
+async function checkRead(
+  name: string,
+  line: number,
+  templates: TemplateRun,
+  { captures, overrides, fileVariables, environments = [] }: TemplateSources,
+): Promise<void> {
+  if (captures?.has(name) === true || overrides?.has(name) === true) return;
+  if (fileVariables?.has(name) === true) {
+    try {
+      await templates.prepare([`{{${name}}}`]);
+    } catch (error) {
+      const { reason, message } = KafkaFailure.from(error);
+      throw new KafkaFailure(reason, `Line ${line}, \`vars.${name}\`: ${message}`, { cause: error });
+    }
+  } else if (!environments.some((layer) => layer.has(name))) {
+    throw new KafkaFailure(
+      'invalid-request',
+      `Line ${line}: Nothing provides \`vars.${name}\`: a line \`@${name} = value\` would define it.`,
+    );
+  }
 }
 
 function findingsOf(file: KafkaFile, { startLine, endLine }: Block, severity: 'error' | 'warning'): string[] {

@@ -10,7 +10,7 @@ import type { RowFormats } from '../tail/row-formats.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { prepareTemplates } from './prepare-templates.ts';
-import { failedOutcome, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
+import { failedOutcome, tooSlow, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
 import type { BlockOutcome } from './run-result.ts';
 
 const defaultWithinMs = 30_000;
@@ -22,7 +22,8 @@ const storeBound = { maxBytes: 8 * 1024 * 1024, maxRecords: 100_000 };
 export interface ConsumerPlan {
   readonly request: ConsumerRequest;
   readonly cluster: RunCluster;
-  readonly filter: () => RecordFilter | null;
+  /** @param vars what it sees as `vars` */
+  readonly filter: (vars: ReadonlyMap<string, unknown>) => RecordFilter | null;
 }
 
 /** @throws KafkaFailure `invalid-request` naming the line, with a caret where the filter is wrong */
@@ -40,14 +41,19 @@ export async function planConsumer(block: Block, context: PlanContext): Promise<
     value: valueFormat === undefined ? undefined : formatByName(valueFormat),
   };
   const line = (findProperty(block, 'filter')?.line ?? block.startLine) + 1;
-  const filter = (): RecordFilter | null => compileFilter(request.filter, formats, line);
-  filter();
+  const filter: ConsumerPlan['filter'] = (vars) => compileFilter(request.filter, formats, vars, line);
+  filter(new Map());
   return { request, cluster: clusterOf(request.cluster), filter };
 }
 
-function compileFilter(text: string | undefined, formats: RowFormats, line: number): RecordFilter | null {
+function compileFilter(
+  text: string | undefined,
+  formats: RowFormats,
+  vars: ReadonlyMap<string, unknown>,
+  line: number,
+): RecordFilter | null {
   if (text === undefined) return null;
-  const compiled = compileRecordFilter(text, formats);
+  const compiled = compileRecordFilter(text, formats, vars);
   if ('filter' in compiled) return compiled.filter;
   const { problem } = compiled;
   throw new KafkaFailure(
@@ -65,8 +71,11 @@ export async function runConsumer(plan: ConsumerPlan, context: RunContext): Prom
   const { signal } = context;
   const { topic, group, limit, end } = request;
   const withinMs = request.withinMs ?? defaultWithinMs;
-  const filter = plan.filter();
+  const filter = plan.filter(
+    await context.variables.scope(context.templates, request.filter === undefined ? [] : [request.filter]),
+  );
   let stored = 0;
+  let isConnecting = false;
   const session = new TailSession({
     cluster: plan.cluster.cluster,
     query: {
@@ -94,6 +103,7 @@ export async function runConsumer(plan: ConsumerPlan, context: RunContext): Prom
       session.start().then(() => session.finished),
       pause(withinMs, AbortSignal.any([signal, over.signal])),
     ]);
+    isConnecting = session.state.kind === 'connecting';
   } finally {
     over.abort();
     clearInterval(timer);
@@ -101,6 +111,7 @@ export async function runConsumer(plan: ConsumerPlan, context: RunContext): Prom
   }
   const { state } = session;
   if (state.kind === 'failed') throw KafkaFailure.fromData(state.failure);
+  if (isConnecting) throw tooSlow(plan.cluster.cluster.profile.name);
   const read = { topic, seen: session.recordsRead, matched: stored };
   const notes = [...session.notices, ...filterNotes(filter)];
   if (state.kind === 'ended' && state.by === 'end') return { status: 'passed', read, notes };

@@ -1,4 +1,4 @@
-import type { KafkaFailure } from '../core/kafka-failure.ts';
+import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { TemplateRun } from '../expressions/template-run.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { KafkaFile } from '../language/kafka-file.ts';
@@ -36,6 +36,13 @@ export interface RunContext extends PlanContext {
 /** What is to be said of a block that could not be carried out. */
 export function erroredOutcome(failure: KafkaFailure) {
   return { status: 'errored', failure: { reason: failure.reason, message: failure.message } } as const;
+}
+
+/** What is to be said where nothing could be read before a block's time was over. */
+export function tooSlow(cluster: string): KafkaFailure {
+  return new KafkaFailure('timed-out', `\`${cluster}\` did not answer within the block's time.`, {
+    retriable: true,
+  });
 }
 
 /** What is to be said of a block whose check does not hold. */

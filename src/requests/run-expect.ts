@@ -1,16 +1,18 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import type { StartPosition } from '../core/position.ts';
+import type { IsolationLevel, StartPosition } from '../core/position.ts';
+import { partitionKey } from '../core/topic.ts';
 import { valueText } from '../expressions/value-text.ts';
 import { pause } from '../kafka/abortable.ts';
-import { TailSession } from '../tail/tail-session.ts';
+import { TailSession, type TailPosition } from '../tail/tail-session.ts';
 import { ExpectJudge } from './expect-judge.ts';
 import type { ExpectPlan } from './expect-plan.ts';
-import { failedOutcome, type RunContext } from './run-context.ts';
+import { failedOutcome, tooSlow, type RunContext } from './run-context.ts';
 import type { BlockOutcome } from './run-result.ts';
 
 /** The judge keeps nothing; this is what rows of damaged batches may take. */
 const storeBound = { maxBytes: 1024 * 1024, maxRecords: 1000 };
 const lookAgainMs = 100;
+const lastLookMs = 2000;
 const progressIntervalMs = 200;
 
 /**
@@ -25,10 +27,11 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   );
   const judge = new ExpectJudge(plan, await context.variables.scope(context.templates, sources));
   const deadlineMs = Date.now() + withinMs;
+  let hasReadAll = false;
   const timer = setInterval(() => context.onProgress({ records: judge.seen }), progressIntervalMs);
   try {
-    const start = request.start ?? context.start.positionOf(cluster.cluster, topic);
-    await readUntil(plan, judge, start, deadlineMs, context.signal);
+    const start = request.start ?? (await context.start.positionOf(cluster.cluster, topic, context.signal));
+    hasReadAll = await readUntil(plan, judge, start, deadlineMs, context.signal);
   } finally {
     clearInterval(timer);
   }
@@ -38,6 +41,13 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   if (!verdict.holds) {
     const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
     return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
+  }
+  if (!judge.isDecided && !hasReadAll) {
+    throw new KafkaFailure(
+      'timed-out',
+      `Not everything in \`${topic}\` was read within the block's time, ${withinMs / 1000} s: a longer \`within\` may do.`,
+      { retriable: true },
+    );
   }
   for (const [name, value] of judge.captured) context.variables.capture(name, value);
   const captures = [...judge.captured].map(([name, value]) => ({ name, value: valueText(value) }));
@@ -53,14 +63,17 @@ function notesOf({ errors, damaged }: ExpectJudge): readonly string[] {
   return notes;
 }
 
-/** Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it. */
+/**
+ * Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it.
+ * @returns whether everything was read that is known to be there
+ */
 async function readUntil(
   plan: ExpectPlan,
   judge: ExpectJudge,
   from: StartPosition,
   deadlineMs: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const { topic } = plan.request;
   const { cluster } = plan.cluster;
   using over = untilOver(judge, deadlineMs, signal);
@@ -71,7 +84,11 @@ async function readUntil(
     const reading = await readOnce(plan, judge, start, over.happened);
     hasRead ||= reading.hasBegun;
     if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
-    if (reading.isOver && hasRead) return;
+    if (reading.isOver && hasRead) {
+      if (judge.isDecided) return true;
+      if (!reading.hasBegun) return obstacle?.reason === 'unknown-topic';
+      return reading.hasReadAll === true && (await areAtTheirEnds(plan, reading.unanswered ?? [], signal));
+    }
     if (reading.isOver) throw obstacle ?? tooSlow(cluster.profile.name);
     obstacle = reading.failure;
     if (obstacle?.reason === 'unknown-topic' && Date.now() < deadlineMs) {
@@ -89,6 +106,10 @@ interface Reading {
   readonly isOver: boolean;
   /** Records could come. */
   readonly hasBegun: boolean;
+  /** Of a reading that had begun and is over. */
+  readonly hasReadAll?: boolean;
+  /** Likewise: partitions that `hasReadAll` knows nothing of. */
+  readonly unanswered?: readonly TailPosition[];
   readonly failure?: KafkaFailure;
 }
 
@@ -117,7 +138,10 @@ async function readOnce(
     const begun = await Promise.race([session.start().then(() => 'begun' as const), over]);
     if (begun === 'over') return { isOver: true, hasBegun: false };
     const ended = await Promise.race([session.finished, over]);
-    if (ended === 'over') return { isOver: true, hasBegun: true };
+    if (ended === 'over') {
+      const { unanswered } = session;
+      return { isOver: true, hasBegun: true, hasReadAll: isReadThrough(session, isolation), unanswered };
+    }
     const { state } = session;
     const failure = state.kind === 'failed' ? KafkaFailure.fromData(state.failure) : undefined;
     return { isOver: false, hasBegun: true, ...(failure === undefined ? {} : { failure }) };
@@ -125,6 +149,35 @@ async function readOnce(
     return { isOver: false, hasBegun: false, failure: KafkaFailure.from(error) };
   } finally {
     await session.stop();
+  }
+}
+
+/** Whether nothing is known to be there that was not read; what an open transaction holds back cannot be. */
+export function isReadThrough(
+  { state, positions }: Pick<TailSession, 'state' | 'positions'>,
+  isolation: IsolationLevel,
+): boolean {
+  if (state.kind === 'connecting') return false;
+  return isolation === 'read_committed' || positions.every(({ position, end }) => position >= end);
+}
+
+/** Asks for the ends of partitions that answered no fetch in time: a quiet one has its reasons, a broker may have none. */
+async function areAtTheirEnds(
+  { request: { isolation }, cluster: { cluster } }: ExpectPlan,
+  positions: readonly TailPosition[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (positions.length === 0) return true;
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(lastLookMs)]);
+  try {
+    const ends = await cluster.listOffsetsOf(positions, { kind: 'latest', isolation }, inTime);
+    return positions.every((place) => {
+      const end = ends.get(partitionKey(place))?.offset;
+      return end !== undefined && end <= place.position;
+    });
+  } catch {
+    // Nobody knows then, and the block says so.
+    return false;
   }
 }
 
@@ -141,10 +194,4 @@ function untilOver(
     happened: Promise.race([judge.decided, time]).then(() => 'over'),
     [Symbol.dispose]: () => disposed.abort(),
   };
-}
-
-function tooSlow(cluster: string): KafkaFailure {
-  return new KafkaFailure('timed-out', `\`${cluster}\` did not answer within the block's time.`, {
-    retriable: true,
-  });
 }

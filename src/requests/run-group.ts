@@ -119,7 +119,7 @@ function groupSubject(name: string, { description, partitions }: SeenGroup): Gro
     state: description?.state ?? 'absent',
     type: description?.type ?? '',
     members: BigInt(description?.members.length ?? 0),
-    lag: totalLag(partitions),
+    lag: partitions.every((row) => row.lag === null) ? null : totalLag(partitions),
     offsets: partitions.map(
       ({ topic, partition, committed, end, lag }) =>
         new Map<string, string | bigint | null>([
@@ -158,6 +158,16 @@ async function partitionsToReset(
       throw new KafkaFailure(
         'invalid-request',
         `Group \`${group}\` has committed nothing: say with \`topic\` what to reset.`,
+      );
+    }
+    const uncommitted =
+      partitions === 'all'
+        ? undefined
+        : partitions.find((partition) => rows.every((row) => row.partition !== partition));
+    if (uncommitted !== undefined) {
+      throw new KafkaFailure(
+        'unknown-partition',
+        `Group \`${group}\` has committed nothing in a partition ${uncommitted}: say with \`topic\` what to reset.`,
       );
     }
     return rows.filter((row) => isChosen(request, row));

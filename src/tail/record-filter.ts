@@ -8,25 +8,29 @@ import type { RecordFilter } from './tail-query.ts';
 /**
  * Compiles a filter in CEL over records as `formats` decode them. A record is decoded as far as the filter looks at
  * it; one that is damaged, or on which the filter fails, does not match and counts as an error.
+ * @param vars what the filter sees as `vars`
  */
 export function compileRecordFilter(
   text: string,
   formats: RowFormats,
+  vars: ReadonlyMap<string, unknown> = new Map(),
 ): { readonly filter: RecordFilter } | { readonly problem: ExpressionProblem } {
   const compiled = compileExpression(text, 'bool');
   if ('problem' in compiled) return compiled;
-  return { filter: new CelFilter(compiled.expression, formats) };
+  return { filter: new CelFilter(compiled.expression, formats, vars) };
 }
 
 class CelFilter implements RecordFilter {
   readonly #expression: CompiledExpression;
   readonly #decoding: RecordDecoding;
+  readonly #vars: ReadonlyMap<string, unknown>;
   #errors = 0;
   #example: string | null = null;
 
-  constructor(expression: CompiledExpression, formats: RowFormats) {
+  constructor(expression: CompiledExpression, formats: RowFormats, vars: ReadonlyMap<string, unknown>) {
     this.#expression = expression;
     this.#decoding = recordDecoding([expression], formats);
+    this.#vars = vars;
   }
 
   get errors(): { readonly count: number; readonly example: string | null } {
@@ -35,7 +39,7 @@ class CelFilter implements RecordFilter {
 
   matches(record: StoredRecord): boolean {
     if (record.corruption !== null) return this.#failed(record.corruption);
-    const result = this.#expression.test(new RecordScope(record, this.#decoding));
+    const result = this.#expression.test(new RecordScope(record, this.#decoding, this.#vars));
     return typeof result === 'boolean' ? result : this.#failed(result.failure);
   }
 

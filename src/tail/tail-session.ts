@@ -1,5 +1,5 @@
 import { KafkaFailure, type KafkaFailureData } from '../core/kafka-failure.ts';
-import type { TopicPartition } from '../core/topic.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import type { CommittablePlace, LogLine } from '../kafka/group-membership.ts';
 import type { KafkaCluster, TopicLeaders } from '../kafka/kafka-cluster.ts';
 import { GroupReading } from './group-reading.ts';
@@ -130,6 +130,14 @@ export class TailSession {
         end: highWatermark < position ? position : highWatermark,
       }))
       .sort((a, b) => (a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1));
+  }
+
+  /** Where reading stands in the partitions of which no broker has answered a fetch yet. */
+  get unanswered(): readonly TailPosition[] {
+    const silent = new Set(
+      this.#reader.positions.filter(({ highWatermark }) => highWatermark < 0n).map(partitionKey),
+    );
+    return this.positions.filter((position) => silent.has(partitionKey(position)));
   }
 
   /** Records that were read, whether the filter let them into the store or not. */

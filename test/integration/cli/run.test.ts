@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { freePorts } from '../../../src/local-cluster/free-ports.ts';
 import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
 import { newTopic, patience } from '../tail/started-tail.ts';
-import { StartedCli, type CliResult } from './started-cli.ts';
+import { runCli, StartedCli, type CliResult } from './started-cli.ts';
 
 const broker = sharedBroker();
 const bootstrap = broker.bootstrapServers.join();
@@ -302,6 +302,28 @@ describe('kafka-workbench run', { timeout: patience.timeout * 4 }, () => {
     expect(through.stdout).toContain('2 passed');
     const alone = await run(lines, '--cluster', 'local', '--only', 'third', '--only-exactly');
     expect(alone.stdout).toContain('1 passed');
+  });
+
+  it('looks at every file before it runs the first', async () => {
+    const topic = await newTopic(cluster, 1);
+    const [good, other] = [uniqueName('good'), uniqueName('other')].map((name) =>
+      path.join(folder, `${name}.kafka`),
+    ) as [string, string];
+    await writeFile(good, ['PRODUCER send', `topic: ${topic}`, 'x'].join('\n'));
+    await writeFile(other, ['PRODUCER elsewhere', `topic: ${topic}`, 'x'].join('\n'));
+    const damaged = path.join(folder, uniqueName('damaged'));
+    await mkdir(damaged);
+    await writeFile(path.join(damaged, 'kafka.env.json'), '{');
+    const inDamaged = path.join(damaged, 'a.kafka');
+    await writeFile(inDamaged, '');
+    for (const args of [
+      [good, other, '--only', 'send'],
+      [good, inDamaged],
+    ]) {
+      const { code, stdout } = await runCli('run', ...args, '--cluster', 'local');
+      expect(code).toBe(2);
+      expect(stdout).not.toContain('sent');
+    }
   });
 
   it('says before it sends that a value holds a keyword line', async () => {

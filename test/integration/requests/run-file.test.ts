@@ -1,7 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
+import { BrokerConnections } from '../../../src/kafka/broker-connections.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { runFile, type RunFileOptions } from '../../../src/requests/run-file.ts';
@@ -51,6 +54,20 @@ function afterFirstBlock(act: () => Promise<unknown>): Pick<RunFileOptions, 'onE
 
 function statuses({ blocks }: RunResult): readonly string[] {
   return blocks.map(({ status, failure }) => (failure === undefined ? status : failure.message));
+}
+
+/** The cluster, but for one of its members. */
+function withMember<Name extends keyof KafkaCluster>(
+  name: Name,
+  replacement: KafkaCluster[Name],
+): KafkaCluster {
+  return new Proxy(cluster, {
+    get: (target, asked): unknown => {
+      if (asked === name) return replacement;
+      const member: unknown = Reflect.get(target, asked, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
 }
 
 async function send(topic: string, value: string): Promise<void> {
@@ -108,6 +125,94 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     ]);
     expect(statuses(result)).toEqual(['passed', 'passed', 'passed', 'passed']);
     expect(result.blocks[3]?.captures).toEqual([{ name: 'which', value: '"new"' }]);
+  });
+
+  it('goes by the newest capture of a name, in variables and in topics as well', async () => {
+    const names = await newTopic(cluster, 1);
+    const [one, two] = [await newTopic(cluster, 1), await newTopic(cluster, 1)];
+    await send(two, 'old');
+    const capture = (name: string): readonly string[] => [
+      ...['PRODUCER', `topic: ${names}`, name, '###'],
+      ...['EXPECT', `topic: ${names}`, `match: value == "${name}"`, 'capture: at = value', '###'],
+    ];
+    const result = await run([
+      ...['@through = {{at}}', ...capture(one)],
+      ...['PRODUCER', 'topic: {{through}}', 'sent to one', '###', ...capture(two)],
+      ...['PRODUCER', 'topic: {{at}}', '{{through}}', '###'],
+      ...['EXPECT', 'topic: {{through}}', 'capture: which = value'],
+    ]);
+    expect(statuses(result)).toEqual(Array.from({ length: 7 }, () => 'passed'));
+    expect(result.blocks[2]?.sent?.topic).toBe(one);
+    expect(result.blocks[6]?.captures).toEqual([{ name: 'which', value: `"${two}"` }]);
+  });
+
+  it('does not expect anything of a topic whose end could not be remembered', async () => {
+    const topic = await newTopic(cluster, 1);
+    await send(topic, 'before');
+    let isBroken = true;
+    const broken: KafkaCluster['leadersOf'] = (...args) => {
+      if (!isBroken) return cluster.leadersOf(...args);
+      isBroken = false;
+      return Promise.reject(new KafkaFailure('unreachable', 'Not there just now.'));
+    };
+    const flaky = withMember('leadersOf', broken);
+    const result = await run(
+      [
+        ...['PRODUCER', `topic: ${topic}`, 'x', '###', 'PRODUCER', `topic: ${topic}`, 'y', '###'],
+        ...['EXPECT', `topic: ${topic}`, 'match: value == "before"', 'within: 2s'],
+      ],
+      { keepsGoing: true, clusterOf: () => ({ cluster: flaky, destructiveRefusal: undefined }) },
+    );
+    expect(statuses(result)).toEqual(['Not there just now.', 'passed', 'Not there just now.']);
+  });
+
+  it('does not take for absent what could not be read in time', async () => {
+    const topic = await newTopic(cluster, 1);
+    await send(topic, 'x');
+    const connections = new BrokerConnections(connectionTo(sharedBroker().bootstrapServers));
+    connections.broker = () =>
+      Promise.reject(new KafkaFailure('unreachable', 'Not there.', { retriable: true }));
+    const unreachable = withMember('connections', connections);
+    const { blocks } = await run(['EXPECT', `topic: ${topic}`, 'from: earliest', 'count: 0', 'within: 1s'], {
+      clusterOf: () => ({ cluster: unreachable, destructiveRefusal: undefined }),
+    });
+    expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+    expect(blocks[0]?.failure?.message).toContain(`Not everything in \`${topic}\` was read`);
+  });
+
+  it('filters the records of a CONSUMER by variables', async () => {
+    const topic = await newTopic(cluster, 1);
+    for (const value of ['a', 'b', 'a']) await send(topic, value);
+    const result = await run([
+      '@wanted = a',
+      ...['CONSUMER', `topic: ${topic}`, 'from: earliest', 'limit: 2', 'filter: value == vars.wanted'],
+      'within: 10s',
+    ]);
+    expect(statuses(result)).toEqual(['passed']);
+    expect(result.blocks[0]?.read).toMatchObject({ matched: 2 });
+  });
+
+  it('says of a CONSUMER whose broker does not answer that it could not be carried out', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const silent = openKafkaCluster(connectionTo([`127.0.0.1:${port}`]));
+    try {
+      const { blocks } = await run(['CONSUMER', 'topic: t', 'limit: 1', 'within: 1s'], {
+        clusterOf: () => ({ cluster: silent, destructiveRefusal: undefined }),
+      });
+      expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+    } finally {
+      await silent.close();
+      server.close();
+    }
+  });
+
+  it('takes nothing for granted of a group that has committed nothing', async () => {
+    const [first = ''] = statuses(
+      await run([`GROUP ${uniqueName('group')}`, 'assert: group.lag <= 0', 'within: 300ms']),
+    );
+    expect(first).toContain('Line 2, `assert` cannot be evaluated');
   });
 
   it('alters a topic only where it is told to', async () => {
@@ -188,6 +293,10 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     expect(statuses(result)).toEqual(['passed', 'passed', 'passed', 'passed']);
     expect(result.blocks[3]?.notes).toEqual([
       `Partition 0 of \`${topic}\` holds 0 to 4: it is set to 4, not 99.`,
+    ]);
+    const partition = await run([`GROUP ${group}`, 'partitions: 0,7', 'reset: earliest']);
+    expect(statuses(partition)).toEqual([
+      `Group \`${group}\` has committed nothing in a partition 7: say with \`topic\` what to reset.`,
     ]);
     const missing = await run([`GROUP ${uniqueName('group')}`, 'reset: earliest']);
     expect(statuses(missing)[0]).toContain('say with `topic` what to reset');

@@ -105,11 +105,12 @@ describe('runExitCode', () => {
       3,
     ],
   ] as const)('of %j is %i', (blocks, code) => {
-    expect(runExitCode([result(...blocks)])).toBe(code);
+    expect(runExitCode([result(...blocks)], 1)).toBe(code);
   });
 
   it('is 2 where something is wrong outside of the blocks, and 130 after Ctrl-C', () => {
-    expect(runExitCode([{ ...result({}), problems: ['x'] }])).toBe(2);
-    expect(runExitCode([{ ...result({}), isCancelled: true }])).toBe(130);
+    expect(runExitCode([{ ...result({}), problems: ['x'] }], 1)).toBe(2);
+    expect(runExitCode([{ ...result({}), isCancelled: true }], 1)).toBe(130);
+    expect(runExitCode([result({})], 2)).toBe(130);
   });
 });

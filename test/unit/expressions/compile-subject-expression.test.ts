@@ -60,6 +60,13 @@ describe('an assertion on a topic or a group', () => {
     expect(holds('group.offsets.exists(o, o.topic == "orders" && o.committed == 3)', 'group')).toBe(true);
   });
 
+  it('does not take an unknown lag for none', () => {
+    const result = compileSubjectExpression('group.lag <= 0', 'group');
+    if ('problem' in result) throw new Error(result.problem.message);
+    const unknown = { ...billing, group: { ...billing.group, lag: null } };
+    expect(() => result.expression.holds(unknown)).toThrow();
+  });
+
   it('is told what it cannot see', () => {
     expect(problem('topic.partition == 8')).toEqual({
       message: 'No such key: partition.',

@@ -70,6 +70,12 @@ describe('laying a file out', () => {
     );
   });
 
+  it('does not make a comment the line that ends the properties', () => {
+    const text = 'PRODUCER\ntopic: t\n--- \nkey: k\n---\t\n\nvalue\n';
+    expect(format(text)).toBe(text);
+    expect(format('CONSUMER\ntopic: t\n --- \n')).toBe('CONSUMER\ntopic: t\n---\n');
+  });
+
   it('leaves alone what is no part of a block, lines that are errors, and rows drawn by hand', () => {
     const text = 'some  text\n########  x\nEXPECT\ntopic: t\n  nope :x\n\n###\nmore  text :x\n';
     expect(format(text)).toBe(text);

@@ -16,6 +16,8 @@ export const nearlyFile = fc
         '\r',
         '###',
         '---',
+        '\n--- \n',
+        '\n---\t\n',
         '--',
         'topic: t',
         'key:',

@@ -63,6 +63,18 @@ describe('ExpectJudge', () => {
     expect([one.seen, one.matched]).toEqual([2, 1]);
   });
 
+  it('does not hold where nothing matched that it could capture of', async () => {
+    const one = await judge('count: <= 3', 'capture: id = value.id');
+    expect(one.conclude()).toEqual({ holds: false, message: 'Nothing matched, so `id` was not captured.' });
+    one.matches(record({ id: 1 }));
+    expect(one.conclude()).toEqual({ holds: true });
+    const two = await judge('count: <= 3', 'capture: id = value.id', 'capture: at = offset');
+    expect(two.conclude()).toEqual({
+      holds: false,
+      message: 'Nothing matched, so `id`, `at` were not captured.',
+    });
+  });
+
   it.each([
     ['count: 2', 2, false, true],
     ['count: 2', 1, false, false],

@@ -32,6 +32,13 @@ describe('filters over stored records', () => {
     expect(filter.errors).toEqual({ count: 3, example: 'No such key: amount' });
   });
 
+  it('sees variables that it is given', () => {
+    const compiled = compileRecordFilter('value == vars.id', detect, new Map([['id', 'b']]));
+    if ('problem' in compiled) throw new Error(compiled.problem.message);
+    const records = [{ value: Buffer.from('a') }, { value: Buffer.from('b') }];
+    expect(matching(compiled.filter, records)).toEqual([1]);
+  });
+
   it('looks at keys, headers, offset and timestamp', () => {
     const records: TestRecord[] = [
       {
