@@ -1,4 +1,4 @@
-import type { BlockResult, RecordPlace, RunResult } from '../requests/run-result.ts';
+import type { BlockResult, RecordPlace, RunResult } from '../core/run-result.ts';
 
 /** What came of a run, as `docs/run-report.md` describes it. */
 export function jsonReport(results: readonly RunResult[], exitCode: number): string {

@@ -1,4 +1,4 @@
-import type { BlockResult, BlockStatus, RunResult } from '../requests/run-result.ts';
+import type { BlockResult, BlockStatus, RunResult } from '../core/run-result.ts';
 import { blockLines, blockTitle } from './run-lines.ts';
 
 /**

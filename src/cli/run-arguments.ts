@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import type { BlockSelection } from '../requests/select-blocks.ts';
+import type { BlockSelection } from '../core/block-selection.ts';
 
 /** Which cluster the command line says; `undefined`: none. */
 export type ClusterArgument =

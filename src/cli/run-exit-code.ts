@@ -1,4 +1,4 @@
-import type { BlockResult, RunResult } from '../requests/run-result.ts';
+import type { BlockResult, RunResult } from '../core/run-result.ts';
 import { ExitCode, exitCodeOf } from './exit-code.ts';
 
 /**

@@ -1,11 +1,5 @@
 import { describePart } from '../requests/describe-part.ts';
-import type {
-  BlockIdentity,
-  BlockResult,
-  BlockStatus,
-  NearestMiss,
-  RunResult,
-} from '../requests/run-result.ts';
+import type { BlockIdentity, BlockResult, BlockStatus, NearestMiss, RunResult } from '../core/run-result.ts';
 
 /** A block in a few words: `EXPECT paid`, or its title or line where it has no name. */
 export function blockTitle({ kind, name, title, startLine }: BlockIdentity): string {

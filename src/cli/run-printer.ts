@@ -1,4 +1,4 @@
-import type { BlockIdentity, BlockProgress, BlockStatus, RunEvent } from '../requests/run-result.ts';
+import type { BlockIdentity, BlockProgress, BlockStatus, RunEvent } from '../core/run-result.ts';
 import type { CommandOutput } from './main.ts';
 import { progressLine } from './progress-line.ts';
 import { blockLines, blockTitle } from './run-lines.ts';

@@ -8,7 +8,7 @@ import type { FileCluster } from '../language/file-clusters.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { runFile } from '../requests/run-file.ts';
-import type { RunResult } from '../requests/run-result.ts';
+import type { RunResult } from '../core/run-result.ts';
 import { selectBlocks } from '../requests/select-blocks.ts';
 import { diskFiles, readText } from './disk-files.ts';
 import { ExitCode } from './exit-code.ts';

@@ -1,6 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-jsonrpc';
-
-export type BlockKind = 'PRODUCER' | 'CONSUMER' | 'EXPECT' | 'TOPIC' | 'GROUP';
+import type { BlockKind } from '../core/block-kind.ts';
 
 /** Where a block of a `.kafka` file stands, for the client's lenses. Lines are 0-based and inclusive. */
 export interface BlockRange {

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import type { PartExplanation } from '../core/run-result.ts';
 import { compileCondition, type Condition } from './condition.ts';
 import { evaluationBudget, expressionEnvironment } from './expression-environment.ts';
 import { sentenceOf } from './expression-failure.ts';
@@ -6,23 +7,6 @@ import { scopeTypes, type ExpressionScope } from './expression-scope.ts';
 import { childrenOf, nodesOf, pathsRead } from './expression-tree.ts';
 import { safeSource } from './safe-source.ts';
 import { scalarKind, valueText } from './value-text.ts';
-
-/** What stood in a condition, and what it was of one record. */
-export interface OperandValue {
-  readonly source: string;
-  /** Its value in one line, or why it has none. */
-  readonly value: string;
-}
-
-/** Why a part of a condition was not true of a record. */
-export interface PartExplanation {
-  readonly source: string;
-  /** Present: it could not be evaluated. */
-  readonly failure?: string;
-  readonly operands: readonly OperandValue[];
-  /** What is probably meant otherwise, one sentence. */
-  readonly hint?: string;
-}
 
 /** One of the conditions that an outermost `&&` joins. */
 export interface ConditionPart {

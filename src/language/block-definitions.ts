@@ -1,4 +1,5 @@
-import { blockKinds, type Block, type BlockKind, type Property } from './kafka-file.ts';
+import { blockKinds, type BlockKind } from '../core/block-kind.ts';
+import type { Block, Property } from './kafka-file.ts';
 import {
   acksValues,
   commitModes,

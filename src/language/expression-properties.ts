@@ -1,5 +1,6 @@
 import { splitAssignment } from './header-list.ts';
-import type { Block, BlockKind, Property } from './kafka-file.ts';
+import type { BlockKind } from '../core/block-kind.ts';
+import type { Block, Property } from './kafka-file.ts';
 import type { Span } from './source-text.ts';
 
 /** A CEL expression within a block. */

@@ -1,8 +1,6 @@
+import type { BlockKind } from '../core/block-kind.ts';
 import type { Finding } from './finding.ts';
 import type { SourceText, Span } from './source-text.ts';
-
-export const blockKinds = ['PRODUCER', 'CONSUMER', 'EXPECT', 'TOPIC', 'GROUP'] as const;
-export type BlockKind = (typeof blockKinds)[number];
 
 /** A `.kafka` file as it is written; templates are not replaced. */
 export interface KafkaFile {

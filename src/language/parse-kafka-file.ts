@@ -1,6 +1,7 @@
 import { findDefinition } from './block-definitions.ts';
 import { checkFile } from './check-file.ts';
-import type { Block, BlockKind, KafkaFile, Property, Variable } from './kafka-file.ts';
+import type { BlockKind } from '../core/block-kind.ts';
+import type { Block, KafkaFile, Property, Variable } from './kafka-file.ts';
 import { readKeyword, readVariable } from './read-line.ts';
 import { SourceText, type Span } from './source-text.ts';
 

@@ -1,6 +1,7 @@
 /** The lines that mean something wherever they stand outside of a value. */
 import { variableNamePattern } from '../expressions/template-expression.ts';
-import { blockKinds, type Block, type Variable } from './kafka-file.ts';
+import { blockKinds } from '../core/block-kind.ts';
+import type { Block, Variable } from './kafka-file.ts';
 import type { SourceText, Span } from './source-text.ts';
 
 /** A keyword line's parts; `undefined` when the line starts no block. */

@@ -1,4 +1,4 @@
-import type { PartExplanation } from '../expressions/condition-parts.ts';
+import type { PartExplanation } from '../core/run-result.ts';
 
 /** One part of a condition that was not true, with the values that it had. */
 export function describePart({ source, failure, operands, hint }: PartExplanation): string {

@@ -6,7 +6,7 @@ import type { RecordFilter } from '../tail/tail-query.ts';
 import { describePart } from './describe-part.ts';
 import type { ExpectPlan, PlacedExpression } from './expect-plan.ts';
 import { NearestMisses } from './nearest-misses.ts';
-import type { NearestMiss } from './run-result.ts';
+import type { NearestMiss } from '../core/run-result.ts';
 
 /** How an EXPECT ends. */
 export type ExpectVerdict = { readonly holds: true } | { readonly holds: false; readonly message: string };

@@ -53,7 +53,7 @@ export async function planExpect(block: Block, context: PlanContext): Promise<Ex
   const captured = captures.map((line) => ({ ...compiled(line, 'capture', 'any'), name: line.name }));
   return {
     request,
-    cluster: clusterOf(request.cluster),
+    cluster: await clusterOf(request.cluster),
     match: matching.flatMap(({ source }) => conditionParts(source)),
     asserts: asserted,
     captures: captured,

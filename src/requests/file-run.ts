@@ -6,7 +6,7 @@ import { captureNames, namesAskedFor, templateTexts } from './capture-names.ts';
 import { planBlock, type PlannedBlock } from './plan-block.ts';
 import { prepareTemplates } from './prepare-templates.ts';
 import { erroredOutcome, type PlanContext, type RunContext } from './run-context.ts';
-import type { BlockIdentity, BlockOutcome, BlockResult, RunEvent } from './run-result.ts';
+import type { BlockIdentity, BlockOutcome, BlockResult, RunEvent } from '../core/run-result.ts';
 import { RunStart } from './run-start.ts';
 import type { RunVariables } from './run-variables.ts';
 

@@ -4,7 +4,7 @@ import type { ExpressionScope } from '../expressions/expression-scope.ts';
 import { decodePart } from '../formats/decode-part.ts';
 import type { RowFormats } from '../tail/row-formats.ts';
 import type { StoredRecord } from '../tail/stored-record.ts';
-import type { NearestMiss } from './run-result.ts';
+import type { NearestMiss } from '../core/run-result.ts';
 
 const keptMisses = 3;
 /** Far more than anybody reads: private values are masked before what is left is cut to that. */

@@ -9,7 +9,7 @@ import type { PlanContext, RunCluster, RunContext } from './run-context.ts';
 import { runExpect } from './run-expect.ts';
 import { planGroup, runGroup } from './run-group.ts';
 import { planProducerBlock, runProducer } from './run-producer.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 import { planTopic, runTopic } from './run-topic.ts';
 
 /** A block that is checked as far as that goes without asking a cluster. */

@@ -1,6 +1,12 @@
 import type { Redact } from '../core/redaction.ts';
-import type { PartExplanation } from '../expressions/condition-parts.ts';
-import type { BlockIdentity, BlockResult, NearestMiss, RunEvent, RunResult } from './run-result.ts';
+import type {
+  BlockIdentity,
+  BlockResult,
+  NearestMiss,
+  PartExplanation,
+  RunEvent,
+  RunResult,
+} from '../core/run-result.ts';
 
 /** What is shown of a value. It is cut only here: a private value that is cut cannot be found any more. */
 const maxShownChars = 200;

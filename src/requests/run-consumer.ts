@@ -11,7 +11,7 @@ import type { RecordFilter } from '../tail/tail-query.ts';
 import { TailSession } from '../tail/tail-session.ts';
 import { prepareTemplates } from './prepare-templates.ts';
 import { failedOutcome, tooSlow, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 
 const defaultWithinMs = 30_000;
 const progressIntervalMs = 200;
@@ -43,7 +43,7 @@ export async function planConsumer(block: Block, context: PlanContext): Promise<
   const line = (findProperty(block, 'filter')?.line ?? block.startLine) + 1;
   const filter: ConsumerPlan['filter'] = (vars) => compileFilter(request.filter, formats, vars, line);
   filter(new Map());
-  return { request, cluster: clusterOf(request.cluster), filter };
+  return { request, cluster: await clusterOf(request.cluster), filter };
 }
 
 function compileFilter(

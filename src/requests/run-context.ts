@@ -1,8 +1,9 @@
+import type { DestructiveStep } from '../core/destructive-step.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { TemplateRun } from '../expressions/template-run.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { KafkaFile } from '../language/kafka-file.ts';
-import type { BlockProgress } from './run-result.ts';
+import type { BlockProgress } from '../core/run-result.ts';
 import type { RunStart } from './run-start.ts';
 import type { RunVariables } from './run-variables.ts';
 
@@ -11,6 +12,8 @@ export interface RunCluster {
   readonly cluster: KafkaCluster;
   /** Why blocks that delete something or move offsets may not run, one sentence; `undefined` where they may. */
   readonly destructiveRefusal: string | undefined;
+  /** Present where somebody is there to ask: shows what a block would throw away. `false`: they turned away. */
+  readonly confirm?: (steps: readonly DestructiveStep[], signal: AbortSignal) => Promise<boolean>;
 }
 
 /** What a block has at hand while it is planned, before and during the run. */
@@ -22,7 +25,7 @@ export interface PlanContext {
   /** What `ago` counts from, milliseconds since 1970. */
   readonly nowMs: number;
   /** @param name the block's `cluster`, templates replaced @throws KafkaFailure `invalid-request` */
-  readonly clusterOf: (name: string | undefined) => RunCluster;
+  readonly clusterOf: (name: string | undefined) => RunCluster | Promise<RunCluster>;
 }
 
 /** What a block has at hand while it runs. */

@@ -7,7 +7,7 @@ import { TailSession, type TailPosition } from '../tail/tail-session.ts';
 import { ExpectJudge } from './expect-judge.ts';
 import type { ExpectPlan } from './expect-plan.ts';
 import { failedOutcome, tooSlow, type RunContext } from './run-context.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 
 /** The judge keeps nothing; this is what rows of damaged batches may take. */
 const storeBound = { maxBytes: 1024 * 1024, maxRecords: 1000 };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { BlockSelection } from '../core/block-selection.ts';
 import { createRedaction } from '../core/redaction.ts';
 import { TemplateRun, type TemplateSources } from '../expressions/template-run.ts';
 import type { Environment } from '../language/environment.ts';
@@ -7,9 +8,9 @@ import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { FileRun } from './file-run.ts';
 import { redactEvent, redactResult } from './redact-run.ts';
 import type { RunCluster } from './run-context.ts';
-import type { RunEvent, RunResult } from './run-result.ts';
+import type { RunEvent, RunResult } from '../core/run-result.ts';
 import { RunVariables } from './run-variables.ts';
-import { selectBlocks, type BlockSelection } from './select-blocks.ts';
+import { selectBlocks } from './select-blocks.ts';
 
 /** A file that runs, and all that it runs with. */
 export interface RunFileOptions {
@@ -28,7 +29,7 @@ export interface RunFileOptions {
    * @param name the block's `cluster`, templates replaced
    * @throws KafkaFailure `invalid-request` where there is none
    */
-  readonly clusterOf: (name: string | undefined) => RunCluster;
+  readonly clusterOf: (name: string | undefined) => RunCluster | Promise<RunCluster>;
   readonly selection: BlockSelection;
   /** Goes on after a block that failed. */
   readonly keepsGoing: boolean;

@@ -1,14 +1,18 @@
+import type { DestructiveStep, PlannedOffset } from '../core/destructive-step.ts';
 import type { GroupDescription, GroupId, PartitionLag } from '../core/group.ts';
 import { totalLag } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import type { ResetPosition } from '../core/reset-position.ts';
+import { partitionKey } from '../core/topic.ts';
 import type { GroupSubject } from '../expressions/subject-scope.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { groupRequest, type GroupRequest } from '../language/group-request.ts';
 import type { Block } from '../language/kafka-file.ts';
+import { confirmSteps } from './confirm-steps.ts';
 import { prepareTemplates } from './prepare-templates.ts';
-import { resolveReset, type CommittedPartition } from './reset-offsets.ts';
+import { resolveReset, type CommittedPartition, type ResetOffsets } from './reset-offsets.ts';
 import { failedOutcome, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 import { brokenAssert, compileAsserts, type SubjectAssert } from './subject-asserts.ts';
 import { untilHolds } from './until-holds.ts';
 
@@ -26,7 +30,7 @@ export async function planGroup(block: Block, context: PlanContext): Promise<Gro
   const request = groupRequest(block, (text) => templates.evaluate(text), nowMs);
   return {
     request,
-    cluster: clusterOf(request.cluster),
+    cluster: await clusterOf(request.cluster),
     asserts: compileAsserts(request.asserts, 'group'),
   };
 }
@@ -39,19 +43,26 @@ export async function runGroup(plan: GroupPlan, context: RunContext): Promise<Bl
   const { request } = plan;
   const { cluster } = plan.cluster;
   const { signal } = context;
-  const deadlineMs = Date.now() + request.withinMs;
+  let deadlineMs = Date.now() + request.withinMs;
   const notes: string[] = [];
   if (request.reset !== undefined || request.delete) {
     const problem = await untilHolds(() => membersLeft(cluster, request.group, signal), deadlineMs, signal);
     if (problem !== undefined) return failedOutcome(problem);
+    const reset =
+      request.reset === undefined ? undefined : await planReset(cluster, request, request.reset, signal);
+    const steps: DestructiveStep[] = [
+      ...(reset === undefined
+        ? []
+        : [{ kind: 'resetOffsets', group: request.group, offsets: reset.planned } as const]),
+      ...(request.delete ? [{ kind: 'deleteGroup', group: request.group } as const] : []),
+    ];
+    deadlineMs += await confirmSteps(plan.cluster, steps, signal);
+    if (reset !== undefined) {
+      await cluster.mutations.commitGroupOffsets(request.group, reset.offsets, signal);
+      notes.push(...reset.notes);
+    }
+    if (request.delete) notes.push(...(await deleteGroup(cluster, request.group, signal)));
   }
-  if (request.reset !== undefined) {
-    const partitions = await partitionsToReset(cluster, request, signal);
-    const { offsets, notes: moved } = await resolveReset(cluster, partitions, request.reset, signal);
-    await cluster.mutations.commitGroupOffsets(request.group, offsets, signal);
-    notes.push(...moved);
-  }
-  if (request.delete) notes.push(...(await deleteGroup(cluster, request.group, signal)));
   const vars = await context.variables.scope(
     context.templates,
     request.asserts.map(({ source }) => source),
@@ -68,6 +79,24 @@ export async function runGroup(plan: GroupPlan, context: RunContext): Promise<Bl
     signal,
   );
   return problem === undefined ? { status: 'passed', notes } : { ...failedOutcome(problem), notes };
+}
+
+async function planReset(
+  cluster: KafkaCluster,
+  request: GroupRequest,
+  reset: ResetPosition,
+  signal: AbortSignal,
+): Promise<ResetOffsets & { readonly planned: readonly PlannedOffset[] }> {
+  const partitions = await partitionsToReset(cluster, request, signal);
+  const resolved = await resolveReset(cluster, partitions, reset, signal);
+  const committed = new Map(partitions.map((row) => [partitionKey(row), row.committed]));
+  const planned = resolved.offsets.map(({ topic, partition, offset }) => ({
+    topic,
+    partition,
+    from: committed.get(partitionKey({ topic, partition })) ?? null,
+    to: offset,
+  }));
+  return { ...resolved, planned };
 }
 
 /** A group as it is; `undefined` where there is none. */

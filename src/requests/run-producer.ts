@@ -4,7 +4,7 @@ import type { Block } from '../language/kafka-file.ts';
 import { planProducer, type ProducePlan } from './plan-produce.ts';
 import { produceBlock } from './produce-block.ts';
 import { erroredOutcome, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 
 /** A PRODUCER, checked, and its first record made. */
 export interface ProducerPlan {
@@ -23,7 +23,7 @@ export async function planProducerBlock(block: Block, context: PlanContext): Pro
     );
   }
   const cluster = evaluateProperty(block, 'cluster', (text) => templates.evaluate(text));
-  return { plan, cluster: clusterOf(cluster) };
+  return { plan, cluster: await clusterOf(cluster) };
 }
 
 /** Sends the records of a PRODUCER. What was sent before a failure is told beside it. */

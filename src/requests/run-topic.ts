@@ -1,12 +1,14 @@
+import type { DestructiveStep } from '../core/destructive-step.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { ConfigEntry, NewTopic, TopicDescription } from '../core/topic.ts';
 import type { TopicSubject } from '../expressions/subject-scope.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { Block } from '../language/kafka-file.ts';
 import { topicRequest, type TopicRequest } from '../language/topic-request.ts';
+import { confirmSteps } from './confirm-steps.ts';
 import { prepareTemplates } from './prepare-templates.ts';
 import { failedOutcome, type PlanContext, type RunCluster, type RunContext } from './run-context.ts';
-import type { BlockOutcome } from './run-result.ts';
+import type { BlockOutcome } from '../core/run-result.ts';
 import { brokenAssert, compileAsserts, type SubjectAssert } from './subject-asserts.ts';
 import { untilHolds } from './until-holds.ts';
 
@@ -24,7 +26,7 @@ export async function planTopic(block: Block, context: PlanContext): Promise<Top
   const request = topicRequest(block, (text) => templates.evaluate(text));
   return {
     request,
-    cluster: clusterOf(request.cluster),
+    cluster: await clusterOf(request.cluster),
     asserts: compileAsserts(request.asserts, 'topic'),
   };
 }
@@ -37,8 +39,11 @@ export async function runTopic(plan: TopicPlan, context: RunContext): Promise<Bl
   const { request } = plan;
   const { cluster } = plan.cluster;
   const { signal } = context;
-  const deadlineMs = Date.now() + request.withinMs;
+  let deadlineMs = Date.now() + request.withinMs;
   const before = await describeTopic(cluster, request.topic, signal);
+  if (before !== undefined && request.state !== 'present') {
+    deadlineMs += await confirmRemoval(plan, before, signal);
+  }
   switch (request.state) {
     case 'absent':
       return await removeTopic(cluster, request.topic, before, deadlineMs, signal);
@@ -120,6 +125,33 @@ async function alterTopic(
   if (changed.length === 0) return;
   const wanted = Object.fromEntries(changed.map(({ name, value }) => [name, value]));
   await cluster.mutations.alterTopicConfig(topic, wanted, signal);
+}
+
+/**
+ * @returns how long the user took, in milliseconds
+ * @throws KafkaFailure `cancelled` where they turned away; `unknown-topic` where it is another topic by now
+ */
+async function confirmRemoval(
+  { request, cluster }: TopicPlan,
+  before: TopicDescription,
+  signal: AbortSignal,
+): Promise<number> {
+  const { name, partitions, partitionCount, topicId } = before;
+  const known = partitions.flatMap(({ offsets }) => (offsets === null ? [] : [offsets.end - offsets.begin]));
+  const step: DestructiveStep = {
+    kind: 'deleteTopic',
+    topic: name,
+    partitions: partitionCount,
+    records: known.length < partitionCount ? null : known.reduce((sum, count) => sum + count, 0n),
+    isRecreated: request.state === 'recreated',
+  };
+  const elapsedMs = await confirmSteps(cluster, [step], signal);
+  const now = elapsedMs === 0 ? before : await describeTopic(cluster.cluster, name, signal);
+  if (now === undefined || now.topicId === topicId) return elapsedMs;
+  throw new KafkaFailure(
+    'unknown-topic',
+    `\`${name}\` was deleted and created anew by somebody else: nothing was changed.`,
+  );
 }
 
 async function removeTopic(

@@ -1,9 +1,6 @@
+import type { BlockSelection } from '../core/block-selection.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { Block, KafkaFile } from '../language/kafka-file.ts';
-
-/** Which blocks of a file run: all, those from its start through a label, or those of that label alone. */
-export type BlockSelection =
-  { readonly kind: 'all' } | { readonly kind: 'through' | 'exactly'; readonly label: string };
 
 /**
  * The blocks that a selection means, in the file's order. Where several have the label, `through` ends at the last.
@@ -14,11 +11,17 @@ export function selectBlocks(
   selection: BlockSelection,
 ): readonly Block[] {
   if (selection.kind === 'all') return blocks;
-  const { kind, label } = selection;
-  const isMeant = ({ name, title }: Block): boolean => name.text === label || title?.text === label;
+  const isMeant = ({ name, title, startLine }: Block): boolean =>
+    'label' in selection
+      ? name.text === selection.label || title?.text === selection.label
+      : startLine === selection.startLine;
   const last = blocks.findLastIndex(isMeant);
-  if (last === -1) throw unknownLabel(blocks, label);
-  return kind === 'exactly' ? blocks.filter(isMeant) : blocks.slice(0, last + 1);
+  if (last === -1) {
+    throw 'label' in selection
+      ? unknownLabel(blocks, selection.label)
+      : new KafkaFailure('invalid-request', `No block starts in line ${selection.startLine + 1}.`);
+  }
+  return selection.kind === 'exactly' ? blocks.filter(isMeant) : blocks.slice(0, last + 1);
 }
 
 function unknownLabel(blocks: readonly Block[], label: string): KafkaFailure {

@@ -1,4 +1,5 @@
 import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
+import type { BlockKind } from '../../core/block-kind.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { TemplateRun } from '../../expressions/template-run.ts';
@@ -9,7 +10,6 @@ import {
   findProperty,
   variableTexts,
   type Block,
-  type BlockKind,
   type KafkaFile,
 } from '../../language/kafka-file.ts';
 import { parseKafkaFile } from '../../language/parse-kafka-file.ts';

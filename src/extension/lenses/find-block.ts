@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BlockKind } from '../../contracts/language-server.ts';
+import type { BlockKind } from '../../core/block-kind.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { findDocument, isBlockTarget } from './block-document.ts';
 import type { RequestBlocks } from './request-blocks.ts';

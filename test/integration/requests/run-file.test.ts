@@ -8,7 +8,7 @@ import { BrokerConnections } from '../../../src/kafka/broker-connections.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
 import { runFile, type RunFileOptions } from '../../../src/requests/run-file.ts';
-import type { RunResult } from '../../../src/requests/run-result.ts';
+import type { RunResult } from '../../../src/core/run-result.ts';
 import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
 import { newTopic, patience } from '../tail/started-tail.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { junitReport } from '../../../src/cli/junit-report.ts';
 import { runExitCode } from '../../../src/cli/run-exit-code.ts';
-import type { BlockResult, RunResult } from '../../../src/requests/run-result.ts';
+import type { BlockResult, RunResult } from '../../../src/core/run-result.ts';
 
 const passed: BlockResult = {
   index: 0,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blockDefinitions, findDefinition } from '../../../src/language/block-definitions.ts';
-import { blockKinds } from '../../../src/language/kafka-file.ts';
+import { blockKinds } from '../../../src/core/block-kind.ts';
 
 it.each(blockKinds)('%s has properties with distinct names, each with a summary', (kind) => {
   const { properties } = blockDefinitions[kind];

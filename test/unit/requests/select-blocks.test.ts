@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 import { captureNames, namesAskedFor } from '../../../src/requests/capture-names.ts';
-import { selectBlocks, type BlockSelection } from '../../../src/requests/select-blocks.ts';
+import type { BlockSelection } from '../../../src/core/block-selection.ts';
+import { selectBlocks } from '../../../src/requests/select-blocks.ts';
 
 const file = parseKafkaFile(
   [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { blockKinds } from '../../../src/language/kafka-file.ts';
+import { blockKinds } from '../../../src/core/block-kind.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BlockKind, BlockRange } from '../../../../src/contracts/language-server.ts';
+import type { BlockRange } from '../../../../src/contracts/language-server.ts';
+import type { BlockKind } from '../../../../src/core/block-kind.ts';
 import { TrackedBlocks, type LineChange } from '../../../../src/extension/lenses/tracked-blocks.ts';
 
 function block(startLine: number, name = '', kind: BlockKind = 'PRODUCER'): BlockRange {

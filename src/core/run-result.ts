@@ -1,6 +1,5 @@
-import type { FailureReason } from '../core/kafka-failure.ts';
-import type { PartExplanation } from '../expressions/condition-parts.ts';
-import type { BlockKind } from '../language/kafka-file.ts';
+import type { BlockKind } from './block-kind.ts';
+import type { FailureReason } from './kafka-failure.ts';
 
 /**
  * `failed`: what the block checks does not hold. `errored`: it could not be carried out. `skipped`: it takes no part
@@ -85,6 +84,23 @@ export interface NearestMiss extends RecordPlace {
   readonly value: string;
   /** The parts of `match` that were not true. */
   readonly parts: readonly PartExplanation[];
+}
+
+/** What stood in a condition, and what it was of one record. */
+export interface OperandValue {
+  readonly source: string;
+  /** Its value in one line, or why it has none. */
+  readonly value: string;
+}
+
+/** Why a part of a condition was not true of a record. */
+export interface PartExplanation {
+  readonly source: string;
+  /** Present: it could not be evaluated. */
+  readonly failure?: string;
+  readonly operands: readonly OperandValue[];
+  /** What is probably meant otherwise, one sentence. */
+  readonly hint?: string;
 }
 
 /** What came of the blocks of one file. */
