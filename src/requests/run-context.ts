@@ -12,6 +12,8 @@ export interface RunCluster {
   readonly cluster: KafkaCluster;
   /** Why blocks that delete something or move offsets may not run, one sentence; `undefined` where they may. */
   readonly destructiveRefusal: string | undefined;
+  /** Masked in all that comes out of the run. */
+  readonly secrets?: readonly string[];
   /** Present where somebody is there to ask: shows what a block would throw away. `false`: they turned away. */
   readonly confirm?: (steps: readonly DestructiveStep[], signal: AbortSignal) => Promise<boolean>;
 }

@@ -46,8 +46,9 @@ export interface RunFileOptions {
  * @throws KafkaFailure `invalid-request` where the selection means no block
  */
 export async function runFile(options: RunFileOptions): Promise<RunResult> {
-  const { environment, secrets = [], onEvent } = options;
-  const redact = createRedaction([...environment.privateValues, ...secrets]);
+  const { environment, onEvent } = options;
+  const privateValues = new Set([...environment.privateValues, ...(options.secrets ?? [])]);
+  let redact = createRedaction(privateValues);
   const file = parseKafkaFile(options.text);
   const sources: TemplateSources = {
     overrides: options.variables,
@@ -65,7 +66,12 @@ export async function runFile(options: RunFileOptions): Promise<RunResult> {
     variables,
     templates,
     folder: path.dirname(path.resolve(options.path)),
-    clusterOf: options.clusterOf,
+    clusterOf: async (name) => {
+      const cluster = await options.clusterOf(name);
+      cluster.secrets?.forEach((secret) => privateValues.add(secret));
+      redact = createRedaction(privateValues);
+      return cluster;
+    },
     keepsGoing: options.keepsGoing,
     signal: options.signal,
     onEvent: (event) => onEvent(redactEvent(event, redact)),

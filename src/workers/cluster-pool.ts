@@ -19,8 +19,21 @@ export class ClusterPool {
     this.#open = open;
   }
 
-  /** Runs `job` on the cluster. A connection whose profile or secrets differ is another cluster. */
+  /** Runs `job` on the cluster. */
   async use<T>(connection: ClusterConnection, job: (cluster: KafkaCluster) => Promise<T>): Promise<T> {
+    const { cluster, release } = this.hold(connection);
+    try {
+      return await job(cluster);
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * The cluster, kept open until `release` is called, once. A connection whose profile or secrets differ is another
+   * cluster.
+   */
+  hold(connection: ClusterConnection): { readonly cluster: KafkaCluster; readonly release: () => void } {
     const key = JSON.stringify([connection.profile, connection.secrets]);
     const entry = this.#entries.get(key) ?? {
       cluster: this.#open(connection),
@@ -30,16 +43,14 @@ export class ClusterPool {
     this.#entries.set(key, entry);
     clearTimeout(entry.idleTimer);
     entry.users++;
-    try {
-      return await job(entry.cluster);
-    } finally {
+    const release = (): void => {
       entry.users--;
-      if (entry.users === 0) {
-        entry.idleTimer = setTimeout(() => {
-          this.#entries.delete(key);
-          void entry.cluster.close();
-        }, this.#idleMs).unref();
-      }
-    }
+      if (entry.users > 0) return;
+      entry.idleTimer = setTimeout(() => {
+        this.#entries.delete(key);
+        void entry.cluster.close();
+      }, this.#idleMs).unref();
+    };
+    return { cluster: entry.cluster, release };
   }
 }

@@ -4,12 +4,14 @@ import {
   type ProduceJob,
   type ProduceOutcome,
 } from '../contracts/job-worker.ts';
+import { RunRequests } from '../contracts/run-job.ts';
 import { handle } from '../contracts/worker-connection.ts';
 import { importRecords, previewImport, type ImportProgress } from '../requests/import-records.ts';
 import { planProduce } from '../requests/plan-produce.ts';
 import { produceBlock } from '../requests/produce-block.ts';
 import { ClusterPool } from './cluster-pool.ts';
 import { LocalClusterJob } from './local-cluster-job.ts';
+import { runFileJob } from './run-file-job.ts';
 import { connectToParent } from './worker-port.ts';
 
 const idleClusterMs = 60_000;
@@ -20,6 +22,7 @@ const clusters = new ClusterPool(idleClusterMs);
 const localCluster = new LocalClusterJob();
 
 handle(connection, JobRequests.produce, produce);
+handle(connection, RunRequests.run, (job, signal) => runFileJob(connection, clusters, job, signal));
 handle(connection, JobRequests.startLocalCluster, ({ dataDir }, signal) =>
   localCluster.start(
     dataDir,
