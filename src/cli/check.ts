@@ -7,7 +7,7 @@ import type { Finding } from '../language/finding.ts';
 import type { Block, KafkaFile } from '../language/kafka-file.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
-import { diskFiles, readText } from './disk-files.ts';
+import { diskFiles, readText } from '../language/disk-files.ts';
 import { ExitCode } from './exit-code.ts';
 import { parseFileArguments } from './file-arguments.ts';
 import type { CommandOutput } from './main.ts';

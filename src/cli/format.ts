@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { formatFile } from '../language/format-file.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
-import { readText } from './disk-files.ts';
+import { readText } from '../language/disk-files.ts';
 import { ExitCode } from './exit-code.ts';
 import { parseFileArguments } from './file-arguments.ts';
 import type { CommandOutput } from './main.ts';

@@ -1,16 +1,13 @@
-import path from 'node:path';
 import type { ClusterConnection, ClusterSecrets } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import { clusterNameOf, findCluster, type Environment } from '../language/environment.ts';
-import { readClusters, type FileCluster } from '../language/file-clusters.ts';
-import { parseJsonTree } from '../language/json-tree.ts';
+import { readText } from '../language/disk-files.ts';
+import type { FileCluster } from '../language/file-clusters.ts';
 import { destructiveRefusal } from '../requests/destructive-refusal.ts';
 import type { RunCluster } from '../requests/run-context.ts';
 import { parseClientProperties } from './client-properties.ts';
-import { configFolder } from './config-folder.ts';
-import { diskFiles, readText } from './disk-files.ts';
 import { plaintextProfile } from './plaintext-profile.ts';
 import type { RunArguments } from './run-arguments.ts';
 
@@ -99,29 +96,6 @@ export async function describedCluster(
     return { profile, secrets: {} };
   }
   return parseClientProperties(await readText(cluster.configFile), cluster.configFile);
-}
-
-/**
- * The clusters of the user's own `clusters.json`, an object of clusters by their names as `$clusters` is.
- * @throws KafkaFailure `invalid-request` where the file is damaged
- */
-export async function userClusters(
-  processEnvironment: NodeJS.ProcessEnv,
-): Promise<ReadonlyMap<string, FileCluster>> {
-  const file = path.join(configFolder(processEnvironment), 'clusters.json');
-  const text = await diskFiles.readText(file);
-  if (text === undefined) return new Map();
-  const parsed = parseJsonTree(text);
-  const problems: string[] = [];
-  const clusters =
-    'problem' in parsed
-      ? new Map<string, FileCluster>()
-      : readClusters(parsed.root, (_place, message, severity = 'error') => {
-          if (severity === 'error') problems.push(message);
-        });
-  const [problem] = 'problem' in parsed ? [parsed.problem.message] : problems;
-  if (problem === undefined) return clusters;
-  throw new KafkaFailure('invalid-request', `\`${file}\`: ${problem}`);
 }
 
 /** `KAFKA_WORKBENCH_MY_CLUSTER_PASSWORD` is the password of `my-cluster`. */

@@ -2,21 +2,26 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../core/file-failure.ts';
 import type { ClusterConnection } from '../core/cluster-profile.ts';
-import { KafkaFailure } from '../core/kafka-failure.ts';
-import { findEnvironment, type Environment, type Environments } from '../language/environment.ts';
+import {
+  findEnvironment,
+  requireIntact,
+  type Environment,
+  type Environments,
+} from '../language/environment.ts';
 import type { FileCluster } from '../language/file-clusters.ts';
+import { userClusters } from '../language/user-clusters.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { runFile } from '../requests/run-file.ts';
 import type { RunResult } from '../core/run-result.ts';
 import { selectBlocks } from '../requests/select-blocks.ts';
-import { diskFiles, readText } from './disk-files.ts';
+import { diskFiles, readText } from '../language/disk-files.ts';
 import { ExitCode } from './exit-code.ts';
 import { junitReport } from './junit-report.ts';
 import { jsonReport } from './json-report.ts';
 import type { CommandOutput } from './main.ts';
 import { parseRunArguments, type ReportArgument, type RunArguments } from './run-arguments.ts';
-import { describedCluster, processSecrets, RunClusters, userClusters } from './run-clusters.ts';
+import { describedCluster, processSecrets, RunClusters } from './run-clusters.ts';
 import { runExitCode } from './run-exit-code.ts';
 import { runHelp } from './run-help.ts';
 import { summaryLine } from './run-lines.ts';
@@ -73,7 +78,7 @@ interface PreparedFile {
 async function prepareFile(file: string, args: RunArguments): Promise<PreparedFile> {
   const text = await readText(file);
   const environments = await environmentsOf(path.dirname(file), diskFiles);
-  refuseErrors(environments);
+  requireIntact(environments, (file) => path.relative('', file));
   const environment = findEnvironment(environments, args.environment);
   selectBlocks(parseKafkaFile(text), args.selection);
   return { path: file, text, environments, environment };
@@ -131,16 +136,6 @@ function hideTimerWarnings(): void {
     if (warning.name === 'TimeoutNegativeWarning') return;
     for (const listener of listeners) listener.call(process, warning);
   });
-}
-
-/** An environment that is damaged would send something else than is meant. */
-function refuseErrors({ findings }: Environments): void {
-  const error = findings.find(({ severity }) => severity === 'error');
-  if (error === undefined) return;
-  throw new KafkaFailure(
-    'invalid-request',
-    `${path.relative('', error.file)}:${error.line + 1}: ${error.message}`,
-  );
 }
 
 async function writeReport(

@@ -6,7 +6,7 @@ import type { RecordFilter } from '../tail/tail-query.ts';
 import { parseClientProperties } from './client-properties.ts';
 import { describeFilterProblem } from './filter-problem.ts';
 import { ExitCode } from './exit-code.ts';
-import { describeReadError } from './describe-read-error.ts';
+import { describeReadError } from '../language/describe-read-error.ts';
 import type { CommandOutput } from './main.ts';
 import { plaintextProfile } from './plaintext-profile.ts';
 import { parseTailArguments, type TailArguments } from './tail-arguments.ts';

@@ -82,6 +82,17 @@ export function findEnvironment({ names, files }: Environments, name: string | u
   };
 }
 
+/**
+ * An environment that is damaged would send something else than is meant.
+ * @param show how a file's path is shown
+ * @throws KafkaFailure `invalid-request` with the first error of the files
+ */
+export function requireIntact({ findings }: Environments, show: (file: string) => string): void {
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error === undefined) return;
+  throw new KafkaFailure('invalid-request', `${show(error.file)}:${error.line + 1}: ${error.message}`);
+}
+
 /** Where a name is defined, by environment: the private file's before the shared one's. */
 export function definitionsOf(
   { files }: Environments,
