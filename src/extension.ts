@@ -9,15 +9,21 @@ import { createTailPanels } from './extension/panels/create-tail-panels.ts';
 import { registerOpenTail } from './extension/panels/open-tail-command.ts';
 import { registerRecordLinks } from './extension/panels/record-link-handler.ts';
 import { registerImport } from './extension/records/import-command.ts';
+import { FileRuns } from './extension/runs/file-runs.ts';
+import { SelectedEnvironment } from './extension/runs/selected-environment.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
+  const environments = new SelectedEnvironment(context.workspaceState);
+  const runs = new FileRuns(log, clusters, environments);
   const tailPanels = createTailPanels({ context, log, directory: clusters });
   context.subscriptions.push(
     log,
     clusters,
+    environments,
+    runs,
     registerClusterCommands(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),

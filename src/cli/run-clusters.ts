@@ -1,10 +1,9 @@
-import type { ClusterConnection, ClusterSecrets } from '../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterProfile, ClusterSecrets } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import { clusterNameOf, findCluster, type Environment } from '../language/environment.ts';
 import { readText } from '../language/disk-files.ts';
-import type { FileCluster } from '../language/file-clusters.ts';
 import { destructiveRefusal } from '../requests/destructive-refusal.ts';
 import type { RunCluster } from '../requests/run-context.ts';
 import { parseClientProperties } from './client-properties.ts';
@@ -15,7 +14,7 @@ import type { RunArguments } from './run-arguments.ts';
 export interface RunClustersOptions {
   readonly environment: Environment;
   /** `$clusters` of `kafka.env.json`, then the user's own. */
-  readonly directories: readonly ReadonlyMap<string, FileCluster>[];
+  readonly directories: readonly ReadonlyMap<string, ClusterProfile>[];
   /** The command line's, where it describes one. */
   readonly described: ClusterConnection | undefined;
   readonly args: Pick<RunArguments, 'cluster' | 'isDestructiveAllowed' | 'confirmed'>;
@@ -36,7 +35,7 @@ export class RunClusters {
     const { environment, described, args } = this.#options;
     if (blockCluster === undefined && described !== undefined) {
       const { profile, secrets } = described;
-      return this.#opened(' ', { profile, allowDestructive: false, production: false }, secrets);
+      return this.#opened(' ', profile, secrets);
     }
     const name = clusterNameOf({
       block: blockCluster,
@@ -57,11 +56,7 @@ export class RunClusters {
   }
 
   /** @param secrets those that came with the cluster; the process's environment goes before them */
-  #opened(
-    key: string,
-    { profile, allowDestructive, production }: FileCluster,
-    secrets: ClusterSecrets = {},
-  ): RunCluster {
+  #opened(key: string, profile: ClusterProfile, secrets: ClusterSecrets = {}): RunCluster {
     const known = this.#open.get(key);
     if (known !== undefined) return known;
     const { environment, args, processEnvironment } = this.#options;
@@ -73,8 +68,9 @@ export class RunClusters {
       cluster,
       destructiveRefusal: destructiveRefusal({
         name: profile.name,
-        isAllowed: allowDestructive || environment.allowDestructive || args.isDestructiveAllowed,
-        isProduction: production || environment.production,
+        isAllowed:
+          (profile.allowDestructive ?? false) || environment.allowDestructive || args.isDestructiveAllowed,
+        isProduction: (profile.production ?? false) || environment.production,
         confirmed: args.confirmed,
       }),
     };

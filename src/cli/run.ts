@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure } from '../core/file-failure.ts';
-import type { ClusterConnection } from '../core/cluster-profile.ts';
+import type { ClusterConnection, ClusterProfile } from '../core/cluster-profile.ts';
 import {
   findEnvironment,
   requireIntact,
   type Environment,
   type Environments,
 } from '../language/environment.ts';
-import type { FileCluster } from '../language/file-clusters.ts';
 import { userClusters } from '../language/user-clusters.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
@@ -89,7 +88,7 @@ interface SharedByFiles {
   readonly args: RunArguments;
   readonly described: ClusterConnection | undefined;
   /** The user's own clusters. */
-  readonly directory: ReadonlyMap<string, FileCluster>;
+  readonly directory: ReadonlyMap<string, ClusterProfile>;
   readonly printer: RunPrinter;
   readonly signal: AbortSignal;
 }

@@ -12,6 +12,10 @@ export interface ClusterProfile {
   readonly addresses: readonly AddressMapping[];
   /** Refuses everything that changes the cluster, producing and joining a group included. */
   readonly readOnly: boolean;
+  /** Requests that delete something or move offsets may run unattended: from tests, on save. */
+  readonly allowDestructive?: boolean;
+  /** Before something is thrown away, the cluster's name has to be typed. */
+  readonly production?: boolean;
 }
 
 /** Both sides are `host:port`. */
@@ -95,8 +99,12 @@ export function parseClusterProfile(
   const bootstrapServers = parseBootstrapServers(value['bootstrapServers'], problems);
   const addresses = parseAddresses(value['addresses'], problems);
   const security = parseSecurity(value['security'], problems);
-  const readOnly = value['readOnly'] ?? false;
-  if (typeof readOnly !== 'boolean') problems.push('`readOnly` must be true or false.');
+  const flags = (['readOnly', 'allowDestructive', 'production'] as const).flatMap((field) => {
+    const flag = value[field];
+    if (flag === undefined || typeof flag === 'boolean') return flag === true ? [[field, true] as const] : [];
+    problems.push(`\`${field}\` must be true or false.`);
+    return [];
+  });
   if (problems.length > 0 || security === undefined) return { problems };
   return {
     profile: {
@@ -105,7 +113,8 @@ export function parseClusterProfile(
       bootstrapServers,
       security,
       addresses,
-      readOnly: readOnly as boolean,
+      readOnly: false,
+      ...Object.fromEntries(flags),
     },
   };
 }

@@ -1,7 +1,8 @@
 import { lastOfEach, type ReportEnvironment } from './environment-report.ts';
 import type { Finding } from './finding.ts';
 import { parseJsonTree, type JsonMember, type JsonNode } from './json-tree.ts';
-import { readClusters, type FileCluster } from './file-clusters.ts';
+import type { ClusterProfile } from '../core/cluster-profile.ts';
+import { readClusters } from './file-clusters.ts';
 import { SourceText, type SourceRange } from './source-text.ts';
 
 /** A file's name, for messages, and its text. */
@@ -33,7 +34,7 @@ export interface EnvironmentLayer {
 export interface EnvironmentFile {
   readonly file: string;
   readonly environments: ReadonlyMap<string, EnvironmentLayer>;
-  readonly clusters: ReadonlyMap<string, FileCluster>;
+  readonly clusters: ReadonlyMap<string, ClusterProfile>;
   readonly findings: readonly EnvironmentFinding[];
 }
 
@@ -57,7 +58,7 @@ export function readEnvironmentFile({ file, text }: NamedText): EnvironmentFile 
     return empty;
   }
   const environments = new Map<string, EnvironmentLayer>();
-  let clusters: ReadonlyMap<string, FileCluster> = new Map();
+  let clusters: ReadonlyMap<string, ClusterProfile> = new Map();
   for (const member of lastOfEach(root.members, report)) {
     if (member.name === '$clusters') clusters = readClusters(member.value, report);
     else if (member.name === '$schema') continue;

@@ -7,14 +7,14 @@ import {
   type EnvironmentValue,
   type NamedText,
 } from './environment-files.ts';
-import type { FileCluster } from './file-clusters.ts';
+import type { ClusterProfile } from '../core/cluster-profile.ts';
 
 /** What `kafka.env.json` and `kafka.private.env.json`, laid over it, say. */
 export interface Environments {
   /** The environments' names, in the order in which they stand. */
   readonly names: readonly string[];
   /** By their names. */
-  readonly clusters: ReadonlyMap<string, FileCluster>;
+  readonly clusters: ReadonlyMap<string, ClusterProfile>;
   readonly findings: readonly EnvironmentFinding[];
   /** The private file first. */
   readonly files: readonly EnvironmentFile[];

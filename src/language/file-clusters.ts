@@ -2,15 +2,6 @@ import { parseClusterProfile, type ClusterProfile } from '../core/cluster-profil
 import { lastOfEach, type ReportEnvironment } from './environment-report.ts';
 import { valueOf, type JsonMember, type JsonNode } from './json-tree.ts';
 
-/** A cluster of a file's `$clusters`. Holds no secret. */
-export interface FileCluster {
-  readonly profile: ClusterProfile;
-  /** Whether blocks that delete something or move offsets may run unattended. */
-  readonly allowDestructive: boolean;
-  /** Whether such blocks need the cluster's name as a confirmation as well. */
-  readonly production: boolean;
-}
-
 /** What a cluster of a file may say. */
 export const clusterFields = [
   'bootstrapServers',
@@ -22,12 +13,12 @@ export const clusterFields = [
 ] as const;
 
 /** Reads an object of clusters by their names; what is wrong with one is reported, and the one left out. */
-export function readClusters(node: JsonNode, report: ReportEnvironment): ReadonlyMap<string, FileCluster> {
+export function readClusters(node: JsonNode, report: ReportEnvironment): ReadonlyMap<string, ClusterProfile> {
   if (node.kind !== 'object') {
     report(node, 'An object of clusters by their names is expected here.');
     return new Map();
   }
-  const clusters = new Map<string, FileCluster>();
+  const clusters = new Map<string, ClusterProfile>();
   for (const member of lastOfEach(node.members, report)) {
     const cluster = readCluster(member, report);
     if (cluster !== undefined) clusters.set(member.name, cluster);
@@ -35,7 +26,7 @@ export function readClusters(node: JsonNode, report: ReportEnvironment): Readonl
   return clusters;
 }
 
-function readCluster(member: JsonMember, report: ReportEnvironment): FileCluster | undefined {
+function readCluster(member: JsonMember, report: ReportEnvironment): ClusterProfile | undefined {
   const { name, value: node } = member;
   if (node.kind !== 'object') {
     report(node, `\`${name}\` is a cluster: an object with \`bootstrapServers\` is expected here.`);
@@ -52,22 +43,13 @@ function readCluster(member: JsonMember, report: ReportEnvironment): FileCluster
       );
     }
   }
-  const flag = (flagName: 'allowDestructive' | 'production'): boolean => {
-    const value = members.find((field) => field.name === flagName)?.value;
-    if (value === undefined) return false;
-    if (value.kind === 'boolean') return value.value;
-    report(value, `\`${flagName}\` is true or false.`);
-    // What cannot be read must not open a door, nor leave one open.
-    return flagName === 'production';
-  };
-  const flags = { allowDestructive: flag('allowDestructive'), production: flag('production') };
   const written = valueOf(node);
   const parsed = parseClusterProfile({
     ...(typeof written === 'object' ? written : {}),
     id: `file:${name}`,
     name,
   });
-  if ('profile' in parsed) return { profile: parsed.profile, ...flags };
+  if ('profile' in parsed) return parsed.profile;
   for (const problem of parsed.problems) report(placeOf(member, problem), problem);
   return undefined;
 }

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { configFolder } from './config-folder.ts';
 import { diskFiles } from './disk-files.ts';
-import { readClusters, type FileCluster } from './file-clusters.ts';
+import type { ClusterProfile } from '../core/cluster-profile.ts';
+import { readClusters } from './file-clusters.ts';
 import { parseJsonTree } from './json-tree.ts';
 
 /**
@@ -11,7 +12,7 @@ import { parseJsonTree } from './json-tree.ts';
  */
 export async function userClusters(
   processEnvironment: NodeJS.ProcessEnv,
-): Promise<ReadonlyMap<string, FileCluster>> {
+): Promise<ReadonlyMap<string, ClusterProfile>> {
   const file = path.join(configFolder(processEnvironment), 'clusters.json');
   const text = await diskFiles.readText(file);
   if (text === undefined) return new Map();
@@ -19,7 +20,7 @@ export async function userClusters(
   const problems: string[] = [];
   const clusters =
     'problem' in parsed
-      ? new Map<string, FileCluster>()
+      ? new Map<string, ClusterProfile>()
       : readClusters(parsed.root, (_place, message, severity = 'error') => {
           if (severity === 'error') problems.push(message);
         });

@@ -23,12 +23,3 @@ export async function blockCluster(
       : vscode.l10n.t('There is no cluster `{0}`. Known are {1}.', name, known),
   );
 }
-
-/** @throws KafkaFailure `not-authorized` in an untrusted workspace, where nothing runs */
-export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new KafkaFailure(
-    'not-authorized',
-    vscode.l10n.t('Requests do not run in Restricted Mode. Trust this workspace to run them.'),
-  );
-}

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { Commands } from '../contributions.ts';
+import { formatCount } from '../format-count.ts';
 import { isReading, type ConsumerTails } from './consumer-tails.ts';
 import type { ProduceRuns, ProduceState } from './produce-runs.ts';
 import type { RequestBlocks } from './request-blocks.ts';
-import { describeRecord, forLens, formatCount, resultText } from './run-texts.ts';
+import { describeRecord, forLens, resultText } from './run-texts.ts';
 import type { TrackedBlock } from './tracked-blocks.ts';
 
 /** The lenses above PRODUCER and CONSUMER blocks: what can be done, what is being done, and how it went. */

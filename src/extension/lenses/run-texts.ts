@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import type { ProduceOutcome } from '../../contracts/job-worker.ts';
 import type { ProducedRecord } from '../../core/record.ts';
+import { formatCount } from '../format-count.ts';
 
 const maxLensLength = 120;
-
-/** `1,204` as the display language groups digits; exact for any number of records. */
-export function formatCount(count: number | bigint): string {
-  return new Intl.NumberFormat(vscode.env.language).format(count);
-}
 
 /** `4 ms`, `1.2 s`, `2 min 3 s`. */
 export function formatElapsed(elapsedMs: number): string {

@@ -9,7 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type * as vscode from 'vscode';
 import { WorkerLog } from '../../contracts/cluster-worker.ts';
-import { request } from '../../contracts/worker-connection.ts';
+import { handle, request } from '../../contracts/worker-connection.ts';
 
 export type WorkerName = 'cluster-worker' | 'job-worker' | 'tail-worker';
 
@@ -51,6 +51,11 @@ export class WorkerThread implements vscode.Disposable {
   /** @throws KafkaFailure `closed` when the thread has ended, and whatever the worker failed with */
   request<P, R>(type: RequestType<P, R, unknown>, params: P, signal?: AbortSignal): Promise<R> {
     return request(this.#connection, type, params, signal);
+  }
+
+  /** Answers what the worker asks. */
+  onRequest<P, R>(type: RequestType<P, R, unknown>, handler: (params: P) => Promise<R>): void {
+    handle(this.#connection, type, handler);
   }
 
   onNotification<P>(type: NotificationType<P>, listener: (params: P) => void): void {

@@ -114,18 +114,15 @@ describe('environments', () => {
     });
     expect(found).toEqual([]);
     expect(clusters.get('local')).toEqual({
-      profile: {
-        id: 'file:local',
-        name: 'local',
-        bootstrapServers: ['localhost:9092'],
-        security: { protocol: 'PLAINTEXT' },
-        addresses: [],
-        readOnly: false,
-      },
+      id: 'file:local',
+      name: 'local',
+      bootstrapServers: ['localhost:9092'],
+      security: { protocol: 'PLAINTEXT' },
+      addresses: [],
+      readOnly: false,
       allowDestructive: true,
-      production: false,
     });
-    expect(clusters.get('live')).toMatchObject({ profile: { readOnly: true }, production: true });
+    expect(clusters.get('live')).toMatchObject({ readOnly: true, production: true });
   });
 
   it('take a cluster of the private file for the shared one of the same name', () => {
@@ -133,7 +130,7 @@ describe('environments', () => {
       $clusters: { local: { bootstrapServers: `localhost:${port}` } },
     });
     const { clusters } = read(cluster(1), cluster(2));
-    expect(clusters.get('local')?.profile.bootstrapServers).toEqual(['localhost:2']);
+    expect(clusters.get('local')?.bootstrapServers).toEqual(['localhost:2']);
   });
 });
 
@@ -177,16 +174,14 @@ describe('a broken environment file', () => {
       'kafka.env.json:1:26 error `bootstrapServers`: "x:y" is not `host:port`.',
       'kafka.env.json:2:58 error `security.protocol`: `TLS` is not PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.',
       expect.stringContaining('kafka.env.json:3:33 warning A cluster has no `password`'),
-      'kafka.env.json:3:64 error `production` is true or false.',
+      'kafka.env.json:3:64 error `production` must be true or false.',
       'kafka.env.json:4:5 error `e` is a cluster: an object with `bootstrapServers` is expected here.',
     ]);
   });
 
-  it('treats a cluster whose flags cannot be read as one that must be confirmed', () => {
-    const { clusters } = read({
-      $clusters: { a: { bootstrapServers: 'a:1', production: 'yes', allowDestructive: 'yes' } },
-    });
-    expect(clusters.get('a')).toMatchObject({ production: true, allowDestructive: false });
+  it('leaves out a cluster whose flags cannot be read', () => {
+    const { clusters } = read({ $clusters: { a: { bootstrapServers: 'a:1', production: 'yes' } } });
+    expect([...clusters]).toEqual([]);
   });
 
   it('warns of a name that stands twice, of which the last holds', () => {
