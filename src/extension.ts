@@ -29,6 +29,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLocalCluster(context, clusters, log),
     registerExplorer(context.extensionUri, clusters, log),
     tailPanels,
+    clusters.onDidChangeState((id) => {
+      if (clusters.state(id).kind === 'connected') tailPanels.prepare();
+    }),
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),

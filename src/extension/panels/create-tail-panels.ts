@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { tailPanelViewType } from '../contributions.ts';
-import { WorkerThread } from '../workers/worker-thread.ts';
 import { parseSavedPanel } from './parse-saved-panel.ts';
 import { CompareDocuments } from './compare-documents.ts';
 import { NamedViews } from './named-views.ts';
@@ -11,6 +10,7 @@ import { TailPanel, type TailPanelOptions, type TailPanelServices } from './tail
 import { tailPanelTitle } from './tail-panel-title.ts';
 import { tailPanelWebviewOptions } from './tail-panel-webview.ts';
 import type { TailPanels } from './tail-panels.ts';
+import { TailWorkers } from './tail-workers.ts';
 import { isSameQuery } from './tail-request.ts';
 
 export interface TailPanelsServices {
@@ -24,6 +24,7 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
   const { context, log, directory } = services;
   const { extensionUri } = context;
   const compareDocuments = new CompareDocuments();
+  const workers = new TailWorkers(log);
   const panels: TailPanel[] = [];
   const changed = new vscode.EventEmitter<void>();
   const panelServices: TailPanelServices = {
@@ -33,8 +34,11 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
     namedViews: new NamedViews(context.globalState),
     connection: (id) => directory.connection(id),
     markRefused: (id, secrets) => directory.markRefused(id, secrets),
-    createWorker: (onExit) => new WorkerThread('tail-worker', log, onExit),
-    onDidChangeState: () => changed.fire(),
+    createWorker: (onExit) => workers.create(onExit),
+    onDidChangeState: () => {
+      changed.fire();
+      if (panels.every(({ state }) => state.kind !== 'connecting')) workers.prepare();
+    },
   };
 
   const add = (
@@ -70,6 +74,9 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
       return panels;
     },
     onDidChange: changed.event,
+    prepare() {
+      workers.prepare();
+    },
     open(query, place = 'here', target) {
       const open = panels.find((panel) => isSameQuery(panel.query, query));
       if (open !== undefined) {
@@ -94,6 +101,7 @@ export function createTailPanels(services: TailPanelsServices): TailPanels {
       serializer.dispose();
       compareDocuments.dispose();
       for (const panel of [...panels]) panel.dispose();
+      workers.dispose();
       changed.dispose();
     },
   };

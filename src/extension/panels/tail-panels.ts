@@ -13,6 +13,8 @@ export interface TailPanels {
   readonly tails: readonly Tail[];
   /** A panel opened or closed, or the state of one changed. */
   readonly onDidChange: vscode.Event<void>;
+  /** A tail is likely to be opened soon: loads what it takes, beside the editor. */
+  prepare(): void;
   /** Closes every panel, and ends its tail. */
   dispose(): void;
 }
