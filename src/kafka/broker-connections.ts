@@ -12,6 +12,7 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import { throwIfAborted, untilAborted } from './abortable.ts';
 import { BrokerLink } from './broker-link.ts';
 import { brokerTls, saslCredentials } from './connection-security.ts';
+import { authenticateSafely } from './sasl-authentication.ts';
 import { connectFailure } from './kafka-errors.ts';
 
 const clientId = 'kafka-workbench';
@@ -182,7 +183,7 @@ export class BrokerConnections {
       connectTimeout: connectMs,
       requestTimeout: requestMs,
       ...(tls === undefined ? {} : { tls: tls(advertised, address) }),
-      ...(sasl === undefined ? {} : { sasl }),
+      ...(sasl === undefined ? {} : { sasl: { ...sasl, authenticate: authenticateSafely } }),
     });
     const errors: unknown[] = [];
     let link: BrokerLink | undefined;

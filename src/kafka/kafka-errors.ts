@@ -1,6 +1,7 @@
 import { GenericError, protocolErrors, protocolErrorsCodesById, ResponseError } from '@platformatic/kafka';
 import { formatHostAndPort, type ClusterProfile, type HostAndPort } from '../core/cluster-profile.ts';
 import { KafkaFailure, type FailureReason } from '../core/kafka-failure.ts';
+import { SaslProtocolError } from './sasl-authentication.ts';
 import { tlsProblem } from './tls-failure.ts';
 
 /** Error codes of the Kafka protocol that are looked at by number (https://kafka.apache.org/protocol#protocol_error_codes). */
@@ -197,6 +198,8 @@ function saslRefusal(
     const words = `it does not offer this SASL mechanism${offered === '' ? '' : `, but ${offered}`}`;
     return { reason: 'invalid-config', words };
   }
+  const violation = chain.find((cause) => cause instanceof SaslProtocolError);
+  if (violation !== undefined) return { reason: 'unreachable', words: violation.message };
   if (code === ErrorCode.illegalSaslState) {
     return {
       reason: 'invalid-config',

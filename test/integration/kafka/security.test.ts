@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { parseHostAndPort } from '../../../src/core/cluster-profile.ts';
 import { KafkaFailure } from '../../../src/core/kafka-failure.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
@@ -14,6 +15,7 @@ import {
   type SecuredListener,
 } from '../secured-broker.ts';
 import { newTopic, produceTexts, readToEnd, startTail } from '../tail/started-tail.ts';
+import { tcpProxy } from './tcp-proxy.ts';
 
 let broker: SecuredBroker;
 beforeAll(async () => {
@@ -300,4 +302,25 @@ it('a topic is the same by every listener', async () => {
   await open('SSL').mutations.createTopic({ name: topic, partitions: 1, configs: {} });
   await produceTexts(open('SASL_PLAINTEXT', plain), topic, 3, 'v');
   expect((await readToEnd(open('SASL_SSL', scram256), { topic })).values).toEqual(['v0', 'v1', 'v2']);
+});
+
+describe('a broker that breaks the protocol of SCRAM', () => {
+  it.each([
+    ['leaves a parameter out', ',i=4096', ',-------'],
+    ['asks for iterations that are no number', ',i=4096', ',i=zzzz'],
+    ['asks for more iterations than anybody would wait for', ',i=4096', ',i=9e99'],
+  ])('is refused when it %s', async (_name, from, to) => {
+    const address = parseHostAndPort(broker.server('SASL_PLAINTEXT'));
+    if (address === undefined) throw new Error('The broker has no address.');
+    const proxy = await tcpProxy(address);
+    onTestFinished(() => proxy.close());
+    proxy.rewriteAnswers(from, to);
+    const { profile, secrets } = broker.connection('SASL_PLAINTEXT');
+    const cluster = openKafkaCluster({
+      profile: { ...profile, bootstrapServers: [`${proxy.host}:${proxy.port}`] },
+      secrets,
+    });
+    onTestFinished(() => cluster.close());
+    await expect(cluster.describe()).rejects.toMatchObject({ name: 'KafkaFailure' });
+  });
 });

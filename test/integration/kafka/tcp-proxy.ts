@@ -9,6 +9,8 @@ export interface TcpProxy extends HostAndPort {
   cut(): void;
   /** Once a request of this API has gone to the broker, ends its connection and keeps the answer back. */
   loseNextAnswerTo(apiKey: number): void;
+  /** What brokers answer comes with one text in the place of another that is as long. */
+  rewriteAnswers(from: string, to: string): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +19,7 @@ export async function tcpProxy(target: HostAndPort): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let accepted = 0;
   let lostApi: number | undefined;
+  let rewrite = (chunk: Buffer): Buffer => chunk;
   const cut = (): void => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
     pairs.clear();
@@ -43,7 +46,7 @@ export async function tcpProxy(target: HostAndPort): Promise<TcpProxy> {
     });
     broker.on('data', (chunk) => {
       if (isLosing) end();
-      else client.write(chunk);
+      else client.write(rewrite(chunk));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -56,6 +59,9 @@ export async function tcpProxy(target: HostAndPort): Promise<TcpProxy> {
     cut,
     loseNextAnswerTo: (apiKey) => {
       lostApi = apiKey;
+    },
+    rewriteAnswers: (from, to) => {
+      rewrite = (chunk) => Buffer.from(chunk.toString('latin1').replaceAll(from, to), 'latin1');
     },
     close: async () => {
       cut();
