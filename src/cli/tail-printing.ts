@@ -55,7 +55,10 @@ export class TailPrinting {
         untilReady: () => this.#untilReady(),
       },
     });
-    if (!process.stdout.isTTY) this.#progress = progressLine(process.stderr, () => this.#summary());
+    // Among records that stream by on the same terminal it would only flicker.
+    if (!process.stdout.isTTY || this.#print === undefined || query.filter !== null) {
+      this.#progress = progressLine(process.stderr, () => this.#summary());
+    }
   }
 
   /** Reads and prints until the end, an interrupt, or the reader of the output has gone. @returns the exit code */
@@ -113,6 +116,7 @@ export class TailPrinting {
   }
 
   #handOver(): Promise<void> | undefined {
+    if (process.stdout.isTTY) this.#progress?.pause();
     this.#output.flush();
     return this.#output.isFull ? this.#output.drained() : undefined;
   }
@@ -148,6 +152,7 @@ export class TailPrinting {
   #summary(): string {
     return formatSummary({
       records: this.#endRow - this.#damaged,
+      ...(this.#session.filter === null ? {} : { read: this.#session.recordsRead }),
       bytes: this.#bytes,
       seconds: (performance.now() - this.#begin) / 1000,
       partitions: this.#session.positions.length,

@@ -10,4 +10,10 @@ describe('the summary of a tail', () => {
       '1 record, 1 byte in 0.00 s (0 records/s) from 1 partition',
     );
   });
+
+  it('says how many a filter looked at, and how fast', () => {
+    expect(formatSummary({ records: 2, read: 1000, bytes: 20, seconds: 2, partitions: 1 })).toBe(
+      '2 records of 1,000 read, 20 bytes in 2.00 s (500 records/s) from 1 partition',
+    );
+  });
 });
