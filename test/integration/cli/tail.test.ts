@@ -148,7 +148,9 @@ describe('kafka-workbench tail', () => {
     const all = ['--from', 'earliest', '--until', 'end', '--format', 'value'];
     const result = await tail(topic, ...all, '--filter', 'value.a > 1');
     expect(result).toMatchObject({ code: 0, stdout: '{"a":2}\n' });
-    expect(result.stderr).toMatch(/^The filter could not judge 1 of the records: .*a.*\n1 record of 3 read, /);
+    expect(result.stderr).toMatch(
+      /^The filter could not judge 1 of the records: .*a.*\n1 record of 3 read, /,
+    );
     expect(await tail(topic, ...all, '--filter', 'value.a > (1')).toEqual({
       code: 2,
       stdout: '',
