@@ -12,6 +12,7 @@ const help = `kafka-workbench: requests against Apache Kafka, from the command l
 
 Usage:
   kafka-workbench tail TOPIC… --bootstrap HOST:PORT   print the records of topics; tail --help says more
+  kafka-workbench lag GROUP… --bootstrap HOST:PORT    print how far groups are behind; lag --help says more
   kafka-workbench run FILE… [--env NAME] [options]    run .kafka files; run --help says more
   kafka-workbench check FILE… [--json]                say what is wrong with .kafka files
   kafka-workbench format FILE… [--check]              lay .kafka files out; --check only says which would change
@@ -41,6 +42,10 @@ export async function main(args: readonly string[], output: CommandOutput): Prom
       case 'format': {
         const { format } = await import('./format.ts');
         return await format(rest, output);
+      }
+      case 'lag': {
+        const { lag } = await import('./lag.ts');
+        return await lag(rest, output);
       }
       case 'run': {
         const { run } = await import('./run.ts');

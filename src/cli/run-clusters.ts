@@ -3,11 +3,8 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import { clusterNameOf, findCluster, type Environment } from '../language/environment.ts';
-import { readText } from '../language/disk-files.ts';
 import { destructiveRefusal } from '../requests/destructive-refusal.ts';
 import type { RunCluster } from '../requests/run-context.ts';
-import { parseClientProperties } from './client-properties.ts';
-import { plaintextProfile } from './plaintext-profile.ts';
 import type { RunArguments } from './run-arguments.ts';
 
 /** Where the clusters of a run come from. */
@@ -77,21 +74,6 @@ export class RunClusters {
     this.#open.set(key, opened);
     return opened;
   }
-}
-
-/** The cluster that `--bootstrap` or `--config` describes. @throws KafkaFailure `invalid-request` */
-export async function describedCluster(
-  cluster: RunArguments['cluster'],
-): Promise<ClusterConnection | undefined> {
-  if (cluster === undefined || 'name' in cluster) return undefined;
-  if ('bootstrap' in cluster) {
-    const profile = plaintextProfile(
-      cluster.bootstrap,
-      (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
-    );
-    return { profile, secrets: {} };
-  }
-  return parseClientProperties(await readText(cluster.configFile), cluster.configFile);
 }
 
 /** `KAFKA_WORKBENCH_MY_CLUSTER_PASSWORD` is the password of `my-cluster`. */

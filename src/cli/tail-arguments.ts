@@ -8,6 +8,7 @@ import {
   type PartitionSelection,
   type StartPosition,
 } from '../core/position.ts';
+import { parseBrokers, type BrokersArgument } from './brokers-argument.ts';
 
 export type TailFormat = 'jsonl' | 'value' | 'none';
 
@@ -20,8 +21,7 @@ export interface TailArguments {
   readonly filter: string | null;
   readonly format: TailFormat;
   readonly limit: number | null;
-  /** `host:port`, separated by commas, or a file of properties. */
-  readonly cluster: { readonly bootstrap: string } | { readonly configFile: string };
+  readonly cluster: BrokersArgument;
 }
 
 const formats: readonly TailFormat[] = ['jsonl', 'value', 'none'];
@@ -49,7 +49,7 @@ export function parseTailArguments(args: readonly string[], nowMs: number): Tail
     filter: values.filter ?? null,
     format: values.quiet ? 'none' : parseFormat(values.format),
     limit: values.limit === undefined ? null : parseLimit(values.limit),
-    cluster: parseCluster(values.bootstrap, values.config),
+    cluster: parseBrokers('tail', values),
   };
 }
 
@@ -109,20 +109,6 @@ function parseFormat(text: string): TailFormat {
 function parseLimit(text: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   throw invalid(`--limit takes a number above 0, not \`${text}\`.`);
-}
-
-function parseCluster(
-  bootstrap: string | undefined,
-  configFile: string | undefined,
-): TailArguments['cluster'] {
-  if (bootstrap !== undefined && configFile !== undefined) {
-    throw invalid('--bootstrap and --config both say which cluster: give one of them.');
-  }
-  if (bootstrap !== undefined) return { bootstrap };
-  if (configFile !== undefined) return { configFile };
-  throw invalid(
-    '`tail` needs to know the cluster: `--bootstrap host:port`, or `--config client.properties`.',
-  );
 }
 
 function parsed<T>(value: T | undefined, problem: string): T {
