@@ -36,6 +36,8 @@ describe('kafka-workbench lag', { timeout: 120_000 }, () => {
       runningTool(broker, consumerClass, [
         ...['--topic', topic, '--group', group, '--from-beginning'],
         ...['--command-property', 'auto.commit.interval.ms=200'],
+        // They are killed: their places in the group expire.
+        ...['--command-property', 'session.timeout.ms=6000'],
       ]),
     );
     try {
