@@ -19,6 +19,8 @@ export interface GroupSummary {
 export interface GroupMember {
   readonly memberId: string;
   readonly groupInstanceId: string | null;
+  /** Of the member, in the protocols since KIP-848; `null` in the classic one. */
+  readonly epoch: number | null;
   readonly clientId: string;
   /** As the broker prints it, without its leading slash. */
   readonly host: string;
@@ -34,6 +36,8 @@ export interface GroupDescription extends GroupSummary {
   readonly coordinator: number | null;
   /** The assignor or protocol that was agreed on; '' where there is none. */
   readonly assignor: string;
+  /** Rises with each change of the group, in the protocols since KIP-848; `null` in the classic one. */
+  readonly epoch: number | null;
   readonly members: readonly GroupMember[];
 }
 
@@ -41,11 +45,11 @@ export interface GroupDescription extends GroupSummary {
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
-  /** `null` where nothing is committed. */
+  /** `null` where nothing is committed. Of a share group: the first offset that it may still get. */
   readonly committed: bigint | null;
   /** The log end offset (high watermark); `null` where it cannot be read. */
   readonly end: bigint | null;
-  /** `end − committed`; `null` where either is unknown. */
+  /** `end − committed`; `null` where either is unknown. Of a share group: as its coordinator counts. */
   readonly lag: bigint | null;
   /** The member that reads the partition now. */
   readonly memberId: string | null;

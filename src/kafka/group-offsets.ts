@@ -1,12 +1,14 @@
 import { offsetFetchV7 } from '@platformatic/kafka';
 import type { GroupDescription, GroupId, GroupMember, PartitionLag } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { pause } from './abortable.ts';
 import type { BrokerConnections } from './broker-connections.ts';
 import { topicLeaders, type ClusterMetadata } from './cluster-metadata.ts';
 import type { Groups } from './groups.ts';
 import { brokerFailure, ErrorCode, isRetriableCode } from './kafka-errors.ts';
 import type { LogOffsets, OffsetTarget } from './log-offsets.ts';
+import { shareGroupOffsetsApis, type ShareGroupOffsets } from './share-group-apis.ts';
 
 const retryDelayMs = 200;
 const maxRetries = 25;
@@ -49,11 +51,8 @@ export class GroupOffsets {
    */
   async lag(groupId: GroupId, signal?: AbortSignal): Promise<readonly PartitionLag[]> {
     const group = await this.#groups.describe(groupId, signal);
-    // Share groups keep their offsets elsewhere, and have no committed offset to be behind of.
-    const committed =
-      group.type === 'share'
-        ? new Map<string, ReadonlyMap<number, bigint>>()
-        : await this.#allCommitted(groupId, signal);
+    if (group.type === 'share') return this.#shareLag(groupId, signal);
+    const committed = await this.#allCommitted(groupId, signal);
     const rows = unionOfPartitions(committed, group);
     const ends = await this.#ends(
       new Set(rows.map(({ topic }) => topic)),
@@ -62,7 +61,7 @@ export class GroupOffsets {
     );
     return rows.map(({ topic, partition, member }): PartitionLag => {
       const offset = committed.get(topic)?.get(partition) ?? null;
-      const end = ends.get(`${topic} ${partition}`) ?? null;
+      const end = ends.get(partitionKey({ topic, partition })) ?? null;
       return {
         topic,
         partition,
@@ -74,6 +73,47 @@ export class GroupOffsets {
         clientId: member?.clientId ?? null,
       };
     });
+  }
+
+  /** Where a share group stands: it has no member of its own for a partition. */
+  async #shareLag(groupId: GroupId, signal: AbortSignal | undefined): Promise<readonly PartitionLag[]> {
+    const doing = `Could not read the lag of \`${groupId}\``;
+    const starts = await this.#shareStarts(groupId, doing, signal);
+    const ends = await this.#ends(new Set(starts.map(({ topic }) => topic)), doing, signal);
+    return starts
+      .map(({ topic, partition, startOffset, lag }) => ({
+        topic,
+        partition,
+        committed: startOffset < 0n ? null : startOffset,
+        end: ends.get(partitionKey({ topic, partition })) ?? null,
+        lag: lag < 0n ? null : lag,
+        memberId: null,
+        host: null,
+        clientId: null,
+      }))
+      .sort(byPartition);
+  }
+
+  async #shareStarts(
+    groupId: string,
+    doing: string,
+    signal: AbortSignal | undefined,
+  ): Promise<ShareGroupOffsets['partitions']> {
+    for (let attempt = 0; ; attempt++) {
+      const { coordinator } = await this.#groups.locate(groupId, signal);
+      const link = await this.#connections.broker(coordinator, '', signal);
+      const api = shareGroupOffsetsApis.find(({ key, version }) => link.answers(key, version));
+      // Kafka 4.0, where share groups were a preview.
+      if (api === undefined) return [];
+      const [group] = await this.#connections.askBroker(coordinator, api, [groupId], doing, signal);
+      const code = group?.errorCode ?? ErrorCode.none;
+      if (code === ErrorCode.none) {
+        return (group?.partitions ?? []).filter(({ errorCode }) => errorCode === ErrorCode.none);
+      }
+      if (!isRetriableCode(code) || attempt >= maxRetries)
+        throw brokerFailure(code, doing, group?.errorMessage);
+      await pause(retryDelayMs, signal);
+    }
   }
 
   /** What the group committed, by topic and partition. */
@@ -121,7 +161,10 @@ export class GroupOffsets {
       signal,
     );
     return new Map(
-      [...offsets].map(([{ topic, partition }, { offset }]) => [`${topic} ${partition.partition}`, offset]),
+      [...offsets].map(([{ topic, partition }, { offset }]) => [
+        partitionKey({ topic, partition: partition.partition }),
+        offset,
+      ]),
     );
   }
 }
@@ -148,9 +191,11 @@ function unionOfPartitions(
       for (const partition of partitions) rows.set(`${topic} ${partition}`, { topic, partition, member });
     }
   }
-  return [...rows.values()].sort((a, b) =>
-    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
-  );
+  return [...rows.values()].sort(byPartition);
+}
+
+function byPartition(a: TopicPartition, b: TopicPartition): number {
+  return a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1;
 }
 
 function committedByTopic({

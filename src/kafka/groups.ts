@@ -1,12 +1,21 @@
 import { consumerGroupDescribeV0, describeGroupsV5, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
 import type { HostAndPort } from '../core/cluster-profile.ts';
-import type { GroupDescription, GroupId, GroupMember, GroupSummary, GroupType } from '../core/group.ts';
+import type {
+  GroupDescription,
+  GroupId,
+  GroupMember,
+  GroupSummary,
+  GroupType,
+  TopicPartitions,
+} from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { pause } from './abortable.ts';
 import type { BrokerConnections } from './broker-connections.ts';
 import type { ClusterMetadata } from './cluster-metadata.ts';
 import { parseConsumerAssignment } from './consumer-protocol.ts';
 import { brokerFailure, ErrorCode, isRetriableCode } from './kafka-errors.ts';
+import { shareGroupDescribeApi } from './share-group-apis.ts';
+import { partitionsOfTasks, streamsGroupDescribeApi } from './streams-group-api.ts';
 
 const retryDelayMs = 200;
 const maxRetries = 25;
@@ -102,18 +111,16 @@ export class Groups {
 
   /** @returns `undefined` where the group is not what the list said any more */
   async #describeAt(located: LocatedGroup, signal?: AbortSignal): Promise<GroupDescription | undefined> {
-    const { summary, coordinator } = located;
-    switch (summary.type) {
+    switch (located.summary.type) {
       case 'consumer':
         return this.#describeConsumer(located, signal);
       case 'classic':
       case 'other':
         return this.#describeClassic(located, signal);
       case 'share':
+        return this.#describeShare(located, signal);
       case 'streams':
-        // Members of these are read by requests of their own (ShareGroupDescribe, StreamsGroupDescribe). The classic
-        // request would call the group dead.
-        return { ...summary, coordinator: coordinator.brokerId, assignor: '', members: [] };
+        return this.#describeStreams(located, signal);
     }
   }
 
@@ -141,9 +148,11 @@ export class Groups {
       state: group.groupState,
       coordinator: coordinator.brokerId,
       assignor: group.protocolData,
+      epoch: null,
       members: group.members.map((member): GroupMember => ({
         memberId: member.memberId,
         groupInstanceId: member.groupInstanceId ?? null,
+        epoch: null,
         clientId: member.clientId,
         host: withoutSlash(member.clientHost),
         assignment:
@@ -174,20 +183,89 @@ export class Groups {
       state: group.groupState,
       coordinator: coordinator.brokerId,
       assignor: group.assignorName,
+      epoch: group.groupEpoch,
       members: group.members.map((member): GroupMember => ({
         memberId: member.memberId,
         groupInstanceId: member.instanceId ?? null,
+        epoch: member.memberEpoch,
         clientId: member.clientId,
         host: withoutSlash(member.clientHost),
-        assignment: member.assignment.topicPartitions
-          .map(({ topicName, partitions }) => ({
+        assignment: sorted(
+          member.assignment.topicPartitions.map(({ topicName, partitions }) => ({
             topic: topicName,
-            partitions: partitions.toSorted((a, b) => a - b),
-          }))
-          .sort((a, b) => (a.topic < b.topic ? -1 : 1)),
+            partitions,
+          })),
+        ),
       })),
     };
   }
+
+  async #describeShare(
+    { summary, coordinator }: LocatedGroup,
+    signal?: AbortSignal,
+  ): Promise<GroupDescription | undefined> {
+    const doing = `Could not describe group \`${summary.groupId}\``;
+    const [group] = await this.#connections.askBroker(
+      coordinator,
+      shareGroupDescribeApi,
+      [summary.groupId],
+      doing,
+      signal,
+    );
+    if (group === undefined || isMoving(group.errorCode)) return undefined;
+    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    return {
+      ...summary,
+      state: group.state,
+      coordinator: coordinator.brokerId,
+      assignor: group.assignor,
+      epoch: group.epoch,
+      members: group.members.map((member) => ({
+        ...member,
+        groupInstanceId: null,
+        host: withoutSlash(member.host),
+        assignment: sorted(member.assignment),
+      })),
+    };
+  }
+
+  async #describeStreams(
+    { summary, coordinator }: LocatedGroup,
+    signal?: AbortSignal,
+  ): Promise<GroupDescription | undefined> {
+    const doing = `Could not describe group \`${summary.groupId}\``;
+    const [group] = await this.#connections.askBroker(
+      coordinator,
+      streamsGroupDescribeApi,
+      [summary.groupId],
+      doing,
+      signal,
+    );
+    if (group === undefined || isMoving(group.errorCode)) return undefined;
+    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    return {
+      ...summary,
+      state: group.state,
+      coordinator: coordinator.brokerId,
+      assignor: '',
+      epoch: group.epoch,
+      members: group.members.map(({ memberId, epoch, instanceId, clientId, host, tasks }) => ({
+        memberId,
+        epoch,
+        groupInstanceId: instanceId,
+        clientId,
+        host: withoutSlash(host),
+        assignment: sorted(partitionsOfTasks(tasks, group.sources)),
+      })),
+    };
+  }
+}
+
+/** By topic, and their partitions by number. */
+function sorted(assignment: readonly TopicPartitions[]): readonly TopicPartitions[] {
+  return assignment
+    .map(({ topic, partitions }) => ({ topic, partitions: partitions.toSorted((a, b) => a - b) }))
+    .sort((a, b) => (a.topic < b.topic ? -1 : 1));
 }
 
 const consumerProtocolType = 'consumer';

@@ -95,7 +95,7 @@ export interface ErrorNode extends ClusterPart<'error'> {
 /** A list is empty, and why. */
 export interface MessageNode extends ClusterPart<'message'> {
   readonly message:
-    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'members-unknown' | 'no-offsets';
+    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'no-offsets';
 }
 
 export type ExplorerNode =

@@ -100,7 +100,6 @@ function messageFace(node: NodeOf<'message'>, context: FaceContext): NodeFace {
       command: Commands.clearTopicFilter,
     },
     'no-groups': { label: vscode.l10n.t('No groups. One appears when a consumer joins it.') },
-    'members-unknown': { label: vscode.l10n.t('Members of this kind of group are not shown yet.') },
     'no-offsets': { label: vscode.l10n.t('No committed offsets.') },
   }[node.message];
   return {

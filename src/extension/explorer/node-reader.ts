@@ -204,16 +204,10 @@ export class NodeReader {
       this.#parts.onDidChange(node);
     }
     const place = fixedPlace(node, 'members');
-    // The state of these comes with the list of groups, but their members are asked for in requests of their own.
-    const isUnknown = ['share', 'streams'].includes(group.type) && group.members.length === 0;
-    const members =
-      isUnknown && group.state !== 'Empty'
-        ? this.#messageNode(node, 'members-unknown')
-        : this.#table.put({ ...place, kind: 'members', members: group.members });
+    const members = this.#table.put({ ...place, kind: 'members', members: group.members });
     try {
       const lags = await reading;
-      if (lags.length === 0)
-        return group.type === 'share' ? [members] : [members, this.#messageNode(node, 'no-offsets')];
+      if (lags.length === 0) return [members, this.#messageNode(node, 'no-offsets')];
       const topics = [...Map.groupBy(lags, ({ topic }) => topic)].toSorted(([a], [b]) => compareNames(a, b));
       return [
         members,

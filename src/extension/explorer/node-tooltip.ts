@@ -62,6 +62,7 @@ export async function tooltipOf(node: ExplorerNode, context: TooltipContext): Pr
         [vscode.l10n.t('Lag'), lags === undefined ? '' : count(totalLag(lags))],
         [vscode.l10n.t('Members'), description === undefined ? '' : count(description.members.length)],
         [vscode.l10n.t('Assignor'), description?.assignor ?? ''],
+        [vscode.l10n.t('Epoch'), description?.epoch?.toString() ?? ''],
         [vscode.l10n.t('Coordinator'), description?.coordinator?.toString() ?? ''],
       ]);
     }

@@ -78,13 +78,6 @@ describe('reading', () => {
     ]);
   });
 
-  test('a running share group does not claim to have no members', async () => {
-    cluster.groups = [group('notify', { type: 'share' })];
-    cluster.lags = [];
-    const notify = await nodeOf('group', await groups());
-    expect(await model.children(notify)).toMatchObject([{ kind: 'message', message: 'members-unknown' }]);
-  });
-
   test('the lags of a list of groups are read behind it, at most a hundred', async () => {
     cluster.groups = Array.from({ length: 150 }, (_, index) => group(`g${index}`));
     await model.children(await groups());

@@ -37,6 +37,7 @@ export class FakeCluster implements ClusterSource {
       ...(this.groups.find((known) => known.groupId === groupId) ?? group(groupId)),
       coordinator: 1,
       assignor: 'range',
+      epoch: null,
       members: [],
     }),
     groupLag: () => this.lags,
