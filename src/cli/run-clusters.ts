@@ -8,10 +8,8 @@ import { readClusters, type FileCluster } from '../language/file-clusters.ts';
 import { parseJsonTree } from '../language/json-tree.ts';
 import { destructiveRefusal } from '../requests/destructive-refusal.ts';
 import type { RunCluster } from '../requests/run-context.ts';
-import { parseClientProperties } from './client-properties.ts';
 import { configFolder } from './config-folder.ts';
-import { diskFiles, readText } from './disk-files.ts';
-import { plaintextProfile } from './plaintext-profile.ts';
+import { diskFiles } from './disk-files.ts';
 import type { RunArguments } from './run-arguments.ts';
 
 /** Where the clusters of a run come from. */
@@ -84,21 +82,6 @@ export class RunClusters {
     this.#open.set(key, opened);
     return opened;
   }
-}
-
-/** The cluster that `--bootstrap` or `--config` describes. @throws KafkaFailure `invalid-request` */
-export async function describedCluster(
-  cluster: RunArguments['cluster'],
-): Promise<ClusterConnection | undefined> {
-  if (cluster === undefined || 'name' in cluster) return undefined;
-  if ('bootstrap' in cluster) {
-    const profile = plaintextProfile(
-      cluster.bootstrap,
-      (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
-    );
-    return { profile, secrets: {} };
-  }
-  return parseClientProperties(await readText(cluster.configFile), cluster.configFile);
 }
 
 /**

@@ -10,13 +10,14 @@ import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { runFile } from '../requests/run-file.ts';
 import type { RunResult } from '../requests/run-result.ts';
 import { selectBlocks } from '../requests/select-blocks.ts';
+import { describedCluster } from './described-cluster.ts';
 import { diskFiles, readText } from './disk-files.ts';
 import { ExitCode } from './exit-code.ts';
 import { junitReport } from './junit-report.ts';
 import { jsonReport } from './json-report.ts';
 import type { CommandOutput } from './main.ts';
 import { parseRunArguments, type ReportArgument, type RunArguments } from './run-arguments.ts';
-import { describedCluster, processSecrets, RunClusters, userClusters } from './run-clusters.ts';
+import { processSecrets, RunClusters, userClusters } from './run-clusters.ts';
 import { runExitCode } from './run-exit-code.ts';
 import { runHelp } from './run-help.ts';
 import { summaryLine } from './run-lines.ts';
@@ -42,7 +43,8 @@ export async function run(args: readonly string[], output: CommandOutput): Promi
   // All of them before the first runs: a later one that is damaged would throw away what came of the others.
   const files: PreparedFile[] = [];
   for (const file of parsed.files) files.push(await prepareFile(file, parsed));
-  const described = await describedCluster(parsed.cluster);
+  const { cluster } = parsed;
+  const described = cluster === undefined || 'name' in cluster ? undefined : await describedCluster(cluster);
   const directory = await userClusters(process.env);
   const printer = new RunPrinter(output, process.env);
   const results: RunResult[] = [];

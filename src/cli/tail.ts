@@ -1,15 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
-import { parseClientProperties } from './client-properties.ts';
+import { describedCluster } from './described-cluster.ts';
 import { describeFilterProblem } from './filter-problem.ts';
 import { ExitCode } from './exit-code.ts';
-import { describeReadError } from './describe-read-error.ts';
 import type { CommandOutput } from './main.ts';
-import { plaintextProfile } from './plaintext-profile.ts';
-import { parseTailArguments, type TailArguments } from './tail-arguments.ts';
+import { parseTailArguments } from './tail-arguments.ts';
 import { tailHelp } from './tail-help.ts';
 import { TailPrinting } from './tail-printing.ts';
 
@@ -24,7 +20,7 @@ export async function tail(args: readonly string[], output: CommandOutput): Prom
     output.out(tailHelp);
     return ExitCode.ok;
   }
-  const connection = await connectionOf(parsed.cluster);
+  const connection = await describedCluster(parsed.cluster);
   const filter = parsed.filter === null ? null : await compileFilter(parsed.filter);
   return new TailPrinting(openKafkaCluster(connection), { ...parsed, filter }).run();
 }
@@ -35,23 +31,4 @@ async function compileFilter(text: string): Promise<RecordFilter> {
   const compiled = compileRecordFilter(text, { key: undefined, value: undefined });
   if ('filter' in compiled) return compiled.filter;
   throw new KafkaFailure('invalid-request', describeFilterProblem(text, compiled.problem));
-}
-
-async function connectionOf(cluster: TailArguments['cluster']): Promise<ClusterConnection> {
-  if ('bootstrap' in cluster) {
-    const profile = plaintextProfile(
-      cluster.bootstrap,
-      (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
-    );
-    return { profile, secrets: {} };
-  }
-  const { configFile } = cluster;
-  const text = await readFile(configFile, 'utf8').catch((error: unknown) => {
-    throw new KafkaFailure(
-      'invalid-request',
-      `Could not read \`${configFile}\`: ${describeReadError(error)}.`,
-      { cause: error },
-    );
-  });
-  return parseClientProperties(text, configFile);
 }
