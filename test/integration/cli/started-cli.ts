@@ -3,7 +3,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const cli = path.join(root, 'dist', 'cli.js');
+/** The command as it is built. */
+export const cli = path.join(root, 'dist', 'cli.js');
 
 /** What a run of the command left. */
 export interface CliResult {
