@@ -1,5 +1,5 @@
 /**
- * Measures what the tail promises, on real brokers of its own, peers side by side in the same run: `npm run bench --
+ * Measures what the tail and request files promise, on real brokers of its own, peers side by side in the same run: `npm run bench --
  * [--only cli,engine,…] [--records N] [--rounds N] [--json FILE] [--write-docs]`. Ends with 1 where a figure does not hold.
  */
 import { execFile } from 'node:child_process';
@@ -14,6 +14,7 @@ import { engine } from '../test/bench/engine.ts';
 import { formatMarkdown, formatTable, type PartFigures } from '../test/bench/figures-table.ts';
 import { describeMachine } from '../test/bench/machine.ts';
 import { panelOpening } from '../test/bench/panel-opening.ts';
+import { requests } from '../test/bench/requests.ts';
 import { scanCancel } from '../test/bench/scan-cancel.ts';
 import { storeLookups } from '../test/bench/store-lookups.ts';
 import { vscodePanel } from '../test/bench/vscode-panel.ts';
@@ -25,6 +26,7 @@ const parts: readonly BenchPart[] = [
   storeLookups,
   panelOpening,
   scanCancel,
+  requests,
   vscodePanel,
 ];
 const root = path.resolve(import.meta.dirname, '..');

@@ -57,7 +57,6 @@ const shared: esbuild.BuildOptions = {
   outdir,
   sourcemap: true,
   minify: !watch,
-  keepNames: true,
   legalComments: 'none',
   logLevel: 'warning',
   tsconfig: path.join(root, 'tsconfig.json'),

@@ -2,14 +2,14 @@ import path from 'node:path';
 import { allFindings } from '../language/all-findings.ts';
 import { findDefinition } from '../language/block-definitions.ts';
 import { mayNeedFaker, type KnownNames } from '../language/check-names.ts';
-import { environmentNames } from '../language/environment.ts';
+import { environmentNames, findEnvironment } from '../language/environment.ts';
 import type { Finding } from '../language/finding.ts';
 import type { Block, KafkaFile } from '../language/kafka-file.ts';
 import { environmentsOf } from '../language/locate-environments.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import { diskFiles, readText } from '../language/disk-files.ts';
+import { parseCheckArguments } from './check-arguments.ts';
 import { ExitCode } from './exit-code.ts';
-import { parseFileArguments } from './file-arguments.ts';
 import type { CommandOutput } from './main.ts';
 
 /** A file and what is wrong with it. */
@@ -20,18 +20,23 @@ interface CheckedFile {
 }
 
 /**
- * `check FILE… [--json]`: prints what is wrong with the files and the environments beside them, as `file:line:column`
- * counted from 1, or as JSON with their blocks, counted from 0. A name that any environment provides is provided.
+ * `check FILE… [--env NAME] [--var NAME=VALUE] [--json]`: prints what is wrong with the files and the environments beside
+ * them, as `file:line:column` counted from 1, or as JSON with their blocks, counted from 0. A name is provided by the command
+ * line or by the environment; without `--env` any environment will do.
  * @throws KafkaFailure `invalid-request` for arguments that mean nothing and files that cannot be read
  */
 export async function check(args: readonly string[], output: CommandOutput): Promise<number> {
-  const { files: names, isFlagSet: asJson } = parseFileArguments('check', args, 'json');
+  const { files: names, asJson, environment, variables } = parseCheckArguments(args);
   const files: CheckedFile[] = [];
   const environmentFiles = new Map<string, Finding[]>();
   for (const name of names) {
     const file = parseKafkaFile(await readText(name));
     const environments = await environmentsOf(path.dirname(name), diskFiles);
-    const given = environmentNames(environments);
+    const inEnvironment =
+      environment === undefined
+        ? environmentNames(environments)
+        : findEnvironment(environments, environment).layers.flatMap((layer) => [...layer.keys()]);
+    const given = new Set([...inEnvironment, ...variables]);
     files.push({ name, blocks: file.blocks, findings: allFindings(file, await knownNames(file, given)) });
     const byFile = Map.groupBy(environments.findings, (finding) => finding.file);
     for (const [environment, findings] of byFile) environmentFiles.set(environment, findings);

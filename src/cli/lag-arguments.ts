@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { parseBrokers, type BrokersArgument } from './brokers-argument.ts';
+import { parseBrokers, type ClusterDescriptionArgument } from './described-cluster.ts';
 
 /** What `lag` was asked for. */
 export interface LagArguments {
@@ -8,7 +8,7 @@ export interface LagArguments {
   /** Prints again every second, until Ctrl-C. */
   readonly watches: boolean;
   readonly json: boolean;
-  readonly cluster: BrokersArgument;
+  readonly cluster: ClusterDescriptionArgument;
 }
 
 /**

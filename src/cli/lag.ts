@@ -3,7 +3,7 @@ import type { GroupId } from '../core/group.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
-import { connectionTo } from './brokers-argument.ts';
+import { describedCluster } from './described-cluster.ts';
 import { ExitCode } from './exit-code.ts';
 import { parseLagArguments } from './lag-arguments.ts';
 import { lagHelp } from './lag-help.ts';
@@ -25,7 +25,7 @@ export async function lag(args: readonly string[], output: CommandOutput): Promi
     output.out(lagHelp);
     return ExitCode.ok;
   }
-  const connection = await connectionTo(parsed.cluster);
+  const connection = await describedCluster(parsed.cluster);
   const cluster = openKafkaCluster(connection);
   const interrupted = new AbortController();
   const { signal } = interrupted;

@@ -14,7 +14,8 @@ Usage:
   kafka-workbench tail TOPIC… --bootstrap HOST:PORT   print the records of topics; tail --help says more
   kafka-workbench lag GROUP… --bootstrap HOST:PORT    print how far groups are behind; lag --help says more
   kafka-workbench run FILE… [--env NAME] [options]    run .kafka files; run --help says more
-  kafka-workbench check FILE… [--json]                say what is wrong with .kafka files
+  kafka-workbench check FILE… [--env NAME] [--var NAME=VALUE] [--json]
+                                                      say what is wrong with .kafka files
   kafka-workbench format FILE… [--check]              lay .kafka files out; --check only says which would change
   kafka-workbench --version
   kafka-workbench --help

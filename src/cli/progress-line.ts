@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 
 const intervalMs = 200;
+const usualColumns = 80;
 const clearLine = '\r\u001b[K';
 
 /**
@@ -21,7 +22,13 @@ export function progressLine(
     isShown = false;
   };
   const timer = setInterval(() => {
-    const line = text().slice(0, Math.max(0, stream.columns - 1));
+    // Some pseudo-terminals have no size.
+    const columns = stream.columns > 0 ? stream.columns : usualColumns;
+    const line = text().slice(0, columns - 1);
+    if (line === '') {
+      pause();
+      return;
+    }
     stream.write(clearLine + (isPlain ? line : `\u001b[2m${line}\u001b[22m`));
     isShown = true;
   }, intervalMs);

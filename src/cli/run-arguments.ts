@@ -76,7 +76,8 @@ function readOptions(args: readonly string[]) {
   }
 }
 
-function parseVariable(text: string): [string, string] {
+/** Reads `name=value`. @throws KafkaFailure `invalid-request` */
+export function parseVariable(text: string): [string, string] {
   const at = text.indexOf('=');
   const name = text.slice(0, Math.max(0, at)).trim();
   if (name === '') throw invalid(`--var takes \`name=value\`, not \`${text}\`.`);

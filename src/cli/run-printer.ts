@@ -82,9 +82,12 @@ export class RunPrinter {
     if (this.#running === undefined) return '';
     const { block, progress, sinceMs } = this.#running;
     const seconds = ((performance.now() - sinceMs) / 1000).toFixed(1);
-    const total = progress?.total === undefined ? '' : ` of ${progress.total.toLocaleString('en-US')}`;
-    const records =
-      progress === undefined ? '' : `${progress.records.toLocaleString('en-US')}${total} records, `;
+    const records = progress === undefined ? '' : `${progressWords(progress)}, `;
     return `${blockTitle(block)}: ${records}${seconds} s`;
   }
+}
+
+function progressWords({ records, total }: BlockProgress): string {
+  const of = total === undefined ? '' : ` of ${total.toLocaleString('en-US')}`;
+  return `${records.toLocaleString('en-US')}${of} record${(total ?? records) === 1 ? '' : 's'}`;
 }

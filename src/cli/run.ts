@@ -15,7 +15,7 @@ import { runFile } from '../requests/run-file.ts';
 import type { RunResult } from '../core/run-result.ts';
 import { selectBlocks } from '../requests/select-blocks.ts';
 import { diskFiles, readText } from '../language/disk-files.ts';
-import { connectionTo } from './brokers-argument.ts';
+import { describedCluster } from './described-cluster.ts';
 import { ExitCode } from './exit-code.ts';
 import { junitReport } from './junit-report.ts';
 import { jsonReport } from './json-report.ts';
@@ -47,8 +47,8 @@ export async function run(args: readonly string[], output: CommandOutput): Promi
   // All of them before the first runs: a later one that is damaged would throw away what came of the others.
   const files: PreparedFile[] = [];
   for (const file of parsed.files) files.push(await prepareFile(file, parsed));
-  const described =
-    parsed.cluster === undefined || 'name' in parsed.cluster ? undefined : await connectionTo(parsed.cluster);
+  const { cluster } = parsed;
+  const described = cluster === undefined || 'name' in cluster ? undefined : await describedCluster(cluster);
   const directory = await userClusters(process.env);
   const printer = new RunPrinter(output, process.env);
   const results: RunResult[] = [];

@@ -8,7 +8,7 @@ import {
   type PartitionSelection,
   type StartPosition,
 } from '../core/position.ts';
-import { parseBrokers, type BrokersArgument } from './brokers-argument.ts';
+import { parseBrokers, type ClusterDescriptionArgument } from './described-cluster.ts';
 
 export type TailFormat = 'jsonl' | 'value' | 'none';
 
@@ -21,7 +21,7 @@ export interface TailArguments {
   readonly filter: string | null;
   readonly format: TailFormat;
   readonly limit: number | null;
-  readonly cluster: BrokersArgument;
+  readonly cluster: ClusterDescriptionArgument;
 }
 
 const formats: readonly TailFormat[] = ['jsonl', 'value', 'none'];

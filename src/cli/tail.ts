@@ -1,7 +1,7 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import { openKafkaCluster } from '../kafka/open-kafka-cluster.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
-import { connectionTo } from './brokers-argument.ts';
+import { describedCluster } from './described-cluster.ts';
 import { describeFilterProblem } from './filter-problem.ts';
 import { ExitCode } from './exit-code.ts';
 import type { CommandOutput } from './main.ts';
@@ -20,7 +20,7 @@ export async function tail(args: readonly string[], output: CommandOutput): Prom
     output.out(tailHelp);
     return ExitCode.ok;
   }
-  const connection = await connectionTo(parsed.cluster);
+  const connection = await describedCluster(parsed.cluster);
   const filter = parsed.filter === null ? null : await compileFilter(parsed.filter);
   return new TailPrinting(openKafkaCluster(connection), { ...parsed, filter }).run();
 }

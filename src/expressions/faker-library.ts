@@ -3,6 +3,7 @@
  * alone let a bundler leave the other languages out.
  */
 import { base, en, Faker } from '@faker-js/faker';
+import { quickenFaker } from './quicken-faker.ts';
 import type { SeededRandomizer } from './seeded-randomizer.ts';
 
 export type FakerFunction = (...parameters: readonly unknown[]) => unknown;
@@ -71,6 +72,7 @@ export function createFakerFunctions(randomizer: SeededRandomizer, now: () => Da
     },
   });
   faker.setDefaultRefDate(now);
+  quickenFaker(faker);
   return (path) => {
     const [moduleName, functionName, ...rest] = path.split('.');
     const knownModule = modules.find((name) => name === moduleName);

@@ -68,9 +68,20 @@ export class SeededRandomizer {
 
   /** A random UUID (version 4). */
   nextUuid(): string {
-    const words = [this.nextInt32(), this.nextInt32(), this.nextInt32(), this.nextInt32()];
-    const hex = words.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
-    const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const first = this.nextInt32();
+    const second = this.nextInt32();
+    const third = this.nextInt32();
+    const fourth = this.nextInt32();
+    // The version and the variant stand in the four bits of the third and the two of the fourth group.
+    const version = (second & 0xffff0fff) | 0x4000;
+    const variant = (third & 0x3fffffff) | 0x80000000;
+    return `${hex(first >>> 16)}${hex(first)}-${hex(version >>> 16)}-${hex(version)}-${hex(variant >>> 16)}-${hex(variant)}${hex(fourth >>> 16)}${hex(fourth)}`;
   }
+}
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The low 16 bits as four digits. */
+function hex(bits: number): string {
+  return `${hexBytes[(bits >>> 8) & 0xff]}${hexBytes[bits & 0xff]}`;
 }

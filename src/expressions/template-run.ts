@@ -1,8 +1,8 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { builtIns, findBuiltIn } from './built-ins.ts';
+import { builtIns, findBuiltIn, type BuiltIn } from './built-ins.ts';
 import type { FakerFunctions } from './faker-library.ts';
 import { SeededRandomizer } from './seeded-randomizer.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { parseTemplate, type Template, type TemplatePart } from './template.ts';
 import type { TemplateExpression } from './template-expression.ts';
 
 /** What names stand for in a run, nearest first: captures, `--var`, the file's variables, the environments. */
@@ -32,8 +32,15 @@ interface Place {
   readonly path: readonly string[];
 }
 
+/** One piece of a text, ready to be evaluated again and again. @throws KafkaFailure `invalid-request` */
+type Piece = (place: Place) => string;
+
+/** What a name stands for; `undefined` where nothing provides it. */
+type Resolver = (place: Place) => string | undefined;
+
 /** Variables draw from sequences of their own, told apart from those of records by a stream that is not 0. */
 const recordStream = 0;
+const noParameters: readonly unknown[] = [];
 
 /**
  * The templates of one run of one file. Call `prepare` with every text first: after it, evaluating is synchronous and
@@ -46,7 +53,10 @@ export class TemplateRun {
   readonly #randomizer: SeededRandomizer;
   readonly #nowMs: () => number;
   readonly #templates = new Map<string, Template>();
+  readonly #compiled = new Map<string, readonly Piece[]>();
   readonly #variables = new Map<string, string>();
+  /** How many captures there were when the texts were compiled: a capture goes before all other names. */
+  #capturesSeen = 0;
   #faker: FakerFunctions | undefined;
   #fakerNowMs = 0;
 
@@ -66,6 +76,7 @@ export class TemplateRun {
     if (this.#survey(prepared).usesFaker && this.#faker === undefined) {
       const { createFakerFunctions } = await import('./faker-library.ts');
       this.#faker = createFakerFunctions(this.#randomizer, () => new Date(this.#fakerNowMs));
+      this.#compiled.clear();
     }
     const { missing } = this.#survey(prepared);
     if (missing.size > 0) throw nothingProvides([...missing]);
@@ -95,7 +106,21 @@ export class TemplateRun {
     for (const name of names) this.#variables.delete(name);
   }
 
+  /** Whether a text is the same in every record of a run; captures that are still to come aside. */
+  isConstant(text: string): boolean {
+    return this.#template(text).parts.every(
+      (part) =>
+        part.kind === 'text' ||
+        (part.problem === undefined &&
+          part.parameters === undefined &&
+          (this.#given(part.name) !== undefined ||
+            this.#sources.fileVariables?.has(part.name) === true ||
+            this.#environment(part.name) !== undefined)),
+    );
+  }
+
   #evaluateFrom(text: string, sequence: number, place: Place): string {
+    if (!text.includes('{{')) return text;
     this.#randomizer.restart(sequence, recordStream);
     return this.#insert(text, place);
   }
@@ -104,9 +129,7 @@ export class TemplateRun {
     if (!text.includes('{{')) return text;
     this.#fakerNowMs = place.nowMs;
     let result = '';
-    for (const part of this.#template(text).parts) {
-      result += part.kind === 'text' ? part.text : this.#value(part, place);
-    }
+    for (const piece of this.#pieces(text)) result += piece(place);
     return result;
   }
 
@@ -118,22 +141,45 @@ export class TemplateRun {
     return template;
   }
 
-  #value(expression: TemplateExpression, place: Place): string {
-    if (expression.problem !== undefined) throw new KafkaFailure('invalid-request', expression.problem);
-    const value = this.#resolve(expression, place);
-    if (value === undefined) throw nothingProvides([expression.name]);
-    return expression.asJson ? JSON.stringify(value).slice(1, -1) : value;
+  #pieces(text: string): readonly Piece[] {
+    const captures = this.#sources.captures?.size ?? 0;
+    if (captures !== this.#capturesSeen) {
+      this.#capturesSeen = captures;
+      this.#compiled.clear();
+    }
+    const known = this.#compiled.get(text);
+    if (known !== undefined) return known;
+    const pieces = this.#template(text).parts.map((part) => this.#compile(part));
+    this.#compiled.set(text, pieces);
+    return pieces;
   }
 
-  #resolve({ name, parameters }: TemplateExpression, place: Place): string | undefined {
-    if (parameters !== undefined) return this.#callFaker(name, parameters);
-    return (
-      this.#given(name) ??
-      this.#variable(name, place) ??
-      this.#environment(name) ??
-      this.#builtIn(name, place) ??
-      this.#callFaker(name, [])
-    );
+  #compile(part: TemplatePart): Piece {
+    if (part.kind === 'text') return () => part.text;
+    const { name, asJson, problem } = part;
+    if (problem !== undefined) {
+      return () => {
+        throw new KafkaFailure('invalid-request', problem);
+      };
+    }
+    const resolve = this.#resolver(part);
+    return (place) => {
+      const value = resolve(place);
+      if (value === undefined) throw nothingProvides([name]);
+      return asJson ? JSON.stringify(value).slice(1, -1) : value;
+    };
+  }
+
+  /** Looks a name up once: what it means changes only with the captures and when faker is loaded. */
+  #resolver({ name, parameters }: TemplateExpression): Resolver {
+    if (parameters !== undefined) return this.#fakerCall(name, parameters);
+    if (this.#given(name) !== undefined) return () => this.#given(name);
+    if (this.#sources.fileVariables?.has(name) === true) return (place) => this.#variable(name, place);
+    const value = this.#environment(name);
+    if (value !== undefined) return () => value;
+    const builtIn = findBuiltIn(name);
+    if (builtIn === undefined) return this.#fakerCall(name, noParameters);
+    return (place) => this.#evaluateBuiltIn(builtIn, place);
   }
 
   #given(name: string): string | undefined {
@@ -162,24 +208,22 @@ export class TemplateRun {
     }
   }
 
-  #builtIn(name: string, place: Place): string | undefined {
-    return findBuiltIn(name)?.({
-      randomizer: this.#randomizer,
-      nowMs: place.nowMs,
-      index: place.index,
-      processEnvironment: this.#sources.processEnvironment ?? {},
-    });
+  #evaluateBuiltIn(builtIn: BuiltIn['evaluate'], { nowMs, index }: Place): string | undefined {
+    const processEnvironment = this.#sources.processEnvironment ?? {};
+    return builtIn({ randomizer: this.#randomizer, nowMs, index, processEnvironment });
   }
 
-  #callFaker(path: string, parameters: readonly unknown[]): string | undefined {
+  #fakerCall(path: string, parameters: readonly unknown[]): Resolver {
     const call = this.#faker?.(path);
-    if (call === undefined) return undefined;
-    try {
-      return toText(call(...parameters));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new KafkaFailure('invalid-request', `\`{{${path}}}\` failed: ${reason}`, { cause: error });
-    }
+    if (call === undefined) return () => undefined;
+    return () => {
+      try {
+        return toText(call(...parameters));
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new KafkaFailure('invalid-request', `\`{{${path}}}\` failed: ${reason}`, { cause: error });
+      }
+    };
   }
 
   /** Names that nothing provides (faker does not, until it is loaded), and whether faker is asked for at all. */
@@ -201,7 +245,9 @@ export class TemplateRun {
             continue;
           }
           if (this.#environment(name) !== undefined) continue;
-          if (this.#builtIn(name, { index: 0, nowMs: 0, path: [] }) !== undefined) continue;
+          const builtIn = findBuiltIn(name);
+          const anyPlace = { index: 0, nowMs: 0, path: [] };
+          if (builtIn !== undefined && this.#evaluateBuiltIn(builtIn, anyPlace) !== undefined) continue;
         }
         const isPath = name.includes('.') && !name.startsWith('$');
         usesFaker ||= isPath;

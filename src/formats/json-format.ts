@@ -1,4 +1,4 @@
-import { scanJson } from '../core/json-text.ts';
+import { scanJson, type JsonScan } from '../core/json-text.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { Format } from './format.ts';
 import { stringFormat } from './string-format.ts';
@@ -8,11 +8,11 @@ import { decodeUtf8 } from './utf8.ts';
 export const jsonFormat: Format = {
   name: 'json',
   encode: (text) => {
-    const { state, at } = scanJson(text);
+    const { state, at }: JsonScan = isParsed(text) ? { state: 'complete', at: 0 } : scanJson(text);
     if (state !== 'complete') {
       throw new KafkaFailure('undecodable', `The text is not JSON: ${describePlace(text, at)}.`);
     }
-    return stringFormat('utf8').encode(text);
+    return utf8.encode(text);
   },
   decode: (bytes, maxChars) => {
     const decoded = decodeUtf8(bytes, maxChars);
@@ -28,6 +28,18 @@ export const jsonFormat: Format = {
     };
   },
 };
+
+const utf8 = stringFormat('utf8');
+
+/** The engine's own parser is several times as fast as `scanJson`, and knows the same JSON; only no place. */
+function isParsed(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function describePlace(text: string, at: number): string {
   if (at >= text.length) return text.trim() === '' ? 'it is empty' : 'it ends too early';

@@ -85,24 +85,10 @@ export class ProduceRun {
   constructor(parts: ProduceRunParts) {
     this.#parts = parts;
     this.#results = new Array<ProducedRecord | undefined>(parts.records.length).fill(undefined);
-    const indexes = Map.groupBy(parts.records.keys(), (index) => laneKey(parts.records[index]));
-    this.#lanes = [...indexes.values()].flatMap((queue) => {
-      const first = parts.records[queue[0] ?? 0];
-      if (first === undefined) return [];
-      const { partition, record } = first;
-      const leaders = parts.topics.get(record.topic);
+    this.#lanes = lanesOf(parts.records).map(({ topic, partition, queue }) => {
+      const leaders = parts.topics.get(topic);
       const leader = leaders === undefined ? null : findPartition(leaders, partition).leader;
-      return [
-        {
-          topic: record.topic,
-          partition,
-          leader,
-          queue,
-          position: 0,
-          maxRecords: Infinity,
-          batch: undefined,
-        },
-      ];
+      return { topic, partition, leader, queue, position: 0, maxRecords: Infinity, batch: undefined };
     });
   }
 
@@ -333,8 +319,25 @@ function hasLeader(lane: Lane): lane is LaneWithLeader {
   return lane.leader !== null;
 }
 
-function laneKey(placed: PlacedRecord | undefined): string {
-  return placed === undefined ? '' : `${placed.record.topic} ${placed.partition}`;
+/** The indexes of records by their partitions: in one go, since there are many. */
+function lanesOf(
+  records: readonly PlacedRecord[],
+): readonly { readonly topic: string; readonly partition: number; readonly queue: number[] }[] {
+  const lanes: { readonly topic: string; readonly partition: number; readonly queue: number[] }[] = [];
+  const byTopic = new Map<string, Map<number, number[]>>();
+  for (const [index, { partition, record }] of records.entries()) {
+    const { topic } = record;
+    let byPartition = byTopic.get(topic);
+    if (byPartition === undefined) byTopic.set(topic, (byPartition = new Map<number, number[]>()));
+    const queue = byPartition.get(partition);
+    if (queue !== undefined) queue.push(index);
+    else {
+      const begun = [index];
+      byPartition.set(partition, begun);
+      lanes.push({ topic, partition, queue: begun });
+    }
+  }
+  return lanes;
 }
 
 function refusal({ recordErrors, errorMessage }: ProduceAnswerPartition): string | null {

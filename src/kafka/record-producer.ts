@@ -13,12 +13,19 @@ import { maxRecordBytes, recordBytes } from './record-batch-writer.ts';
 /** A broker takes no larger request, unless it is told to (`socket.request.max.bytes`). */
 const maxRequestBytes = 100 * 1024 * 1024;
 
+/**
+ * So long after records were written their topic's leaders are believed: long enough for the next records of a stream,
+ * and too short for a topic to be deleted and created again.
+ */
+const streamGapMs = 20;
+
 /** Sends records to the partitions that we choose. */
 export class RecordProducer {
   readonly #connections: BrokerConnections;
   readonly #metadata: ClusterMetadata;
   readonly #sessions: ProducerSessions;
   readonly #partitioner = new Partitioner();
+  #written: { readonly topics: ReadonlyMap<string, TopicLeaders>; readonly atMs: number } | undefined;
 
   constructor(connections: BrokerConnections, metadata: ClusterMetadata) {
     this.#connections = connections;
@@ -55,6 +62,7 @@ export class RecordProducer {
     });
     const produced = await run.finish();
     this.#sessions.release(session);
+    this.#written = { topics, atMs: performance.now() };
     return produced;
   }
 
@@ -63,10 +71,13 @@ export class RecordProducer {
     signal: AbortSignal | undefined,
   ): Promise<ReadonlyMap<string, TopicLeaders>> {
     const topics = new Map<string, TopicLeaders>();
+    const written = this.#written;
+    const known =
+      written !== undefined && performance.now() - written.atMs < streamGapMs ? written.topics : undefined;
     for (const [index, { topic }] of records.entries()) {
       if (topics.has(topic)) continue;
       try {
-        topics.set(topic, await this.#metadata.topicLeaders(topic, signal));
+        topics.set(topic, known?.get(topic) ?? (await this.#metadata.topicLeaders(topic, signal)));
       } catch (error) {
         const failure = KafkaFailure.from(error);
         throw failure.reason === 'cancelled'

@@ -15,7 +15,7 @@ import {
 } from './property-parsers.ts';
 import { hexHeader } from './property-problems.ts';
 
-/** What a PRODUCER says, templates not replaced: `producerSettings` reads the run's part, `evaluateRecord` a record's. */
+/** What a PRODUCER says, templates not replaced: `producerSettings` reads the run's part, `recordTexts` a record's. */
 export interface ProducerRequest {
   readonly block: Block;
   /** `null` where no `key` line stands. */
@@ -96,21 +96,54 @@ export function producerSettings({ block }: ProducerRequest, evaluate: Evaluate)
   };
 }
 
+/** What the records of a run have in common. */
+export interface RecordContext {
+  /** Whether a text is the same in every record: it is evaluated once. */
+  readonly isConstant: (text: string) => boolean;
+  /** What `10m ago` counts from, milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
 /**
- * One record of the run.
- * @param nowMs what `10m ago` counts from, milliseconds since 1970
- * @throws KafkaFailure `invalid-request` naming the line and what is wrong with it
+ * What makes the records of a run, one at a time, each with its own evaluation.
+ * @returns throws KafkaFailure `invalid-request` naming the line and what is wrong with it
  */
-export function evaluateRecord(request: ProducerRequest, evaluate: Evaluate, nowMs: number): RecordTexts {
-  const { block, key, headers, value } = request;
-  return {
-    topic: evaluateRequired(block, 'topic', evaluate),
-    key: key === null ? null : evaluate(key),
-    value: evaluate(value),
-    headers: headers.map((header) => evaluateHeader(header, evaluate)),
-    partition: evaluateParsed(block, 'partition', evaluate, (text) => parseWholeNumber(text, 0)),
-    timestamp: evaluateParsed(block, 'timestamp', evaluate, (text) => parseTimestamp(text, nowMs)),
+export function recordTexts(
+  { block, key, headers, value }: ProducerRequest,
+  { isConstant, nowMs }: RecordContext,
+): (evaluate: Evaluate) => RecordTexts {
+  const field = <T>(texts: readonly (string | null | undefined)[], make: (evaluate: Evaluate) => T) =>
+    texts.every((text) => text == null || isConstant(text)) ? once(make) : make;
+  const property = <T>(name: string, make: (evaluate: Evaluate) => T) =>
+    field([findProperty(block, name)?.value.text], make);
+  const fields = {
+    topic: property('topic', (evaluate) => evaluateRequired(block, 'topic', evaluate)),
+    key: field([key], (evaluate) => (key === null ? null : evaluate(key))),
+    value: field([value], (evaluate) => evaluate(value)),
+    headers: field(
+      headers.flatMap((header) => [header.name, header.value]),
+      (evaluate) => headers.map((header) => evaluateHeader(header, evaluate)),
+    ),
+    partition: property('partition', (evaluate) =>
+      evaluateParsed(block, 'partition', evaluate, (text) => parseWholeNumber(text, 0)),
+    ),
+    timestamp: property('timestamp', (evaluate) =>
+      evaluateParsed(block, 'timestamp', evaluate, (text) => parseTimestamp(text, nowMs)),
+    ),
   };
+  return (evaluate) => ({
+    topic: fields.topic(evaluate),
+    key: fields.key(evaluate),
+    value: fields.value(evaluate),
+    headers: fields.headers(evaluate),
+    partition: fields.partition(evaluate),
+    timestamp: fields.timestamp(evaluate),
+  });
+}
+
+function once<T>(make: (evaluate: Evaluate) => T): (evaluate: Evaluate) => T {
+  let made: { readonly value: T } | undefined;
+  return (evaluate) => (made ??= { value: make(evaluate) }).value;
 }
 
 function headerSources(block: Block): HeaderSource[] {

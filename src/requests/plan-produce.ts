@@ -14,9 +14,9 @@ import {
 } from '../language/kafka-file.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
 import {
-  evaluateRecord,
   producerRequest,
   producerSettings,
+  recordTexts,
   type ProducerSettings,
 } from '../language/producer-request.ts';
 import { prepareTemplates } from './prepare-templates.ts';
@@ -92,15 +92,19 @@ export async function planProducer(
   refuseUnsupported(block, settings, folder);
   const fileValue = await readValueFile(block, settings, folder);
   const formats = recordFormats(file, block, settings);
-  const record = (index: number): OutgoingRecord => {
-    const texts = evaluateRecord(request, templates.record(index), nowMs);
+  const isConstant = (text: string): boolean => templates.isConstant(text);
+  const textsOf = recordTexts(request, { isConstant, nowMs });
+  const make = (index: number): OutgoingRecord => {
+    const texts = textsOf(templates.record(index));
     return fileValue === undefined
       ? encodeRecord(texts, formats)
       : { ...encodeRecord({ ...texts, value: '' }, { ...formats, value: anyText }), value: fileValue };
   };
+  const first = make(0);
+  const record = request.texts.every(isConstant) ? () => first : make;
   const { count, everyMs, acks, compression, batchSizeBytes, lingerMs } = settings;
   return {
-    topic: record(0).topic,
+    topic: first.topic,
     total: times ?? count ?? (everyMs === undefined ? 1 : null),
     recordsPerSecond: everyMs === undefined ? settings.recordsPerSecond : 1000 / everyMs,
     lingerMs: lingerMs ?? 0,

@@ -22,7 +22,7 @@ export interface ProduceBlockOptions {
 }
 
 const keptRecords = 100;
-const maxChunkRecords = 5000;
+const maxChunkRecords = 10_000;
 const maxChunkBytes = 2 * 1024 * 1024;
 /** A request that is under way when the user cancels may still be answered, so that what was sent is known. */
 const cancelGraceMs = 2000;

@@ -1,8 +1,9 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import type { IsolationLevel, StartPosition } from '../core/position.ts';
+import type { IsolationLevel, PartitionOffset, StartPosition } from '../core/position.ts';
 import { partitionKey } from '../core/topic.ts';
 import { valueText } from '../expressions/value-text.ts';
 import { pause } from '../kafka/abortable.ts';
+import type { RecordFilter } from '../tail/tail-query.ts';
 import { TailSession, type TailPosition } from '../tail/tail-session.ts';
 import { ExpectJudge } from './expect-judge.ts';
 import type { ExpectPlan } from './expect-plan.ts';
@@ -27,22 +28,29 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   );
   const judge = new ExpectJudge(plan, await context.variables.scope(context.templates, sources));
   const deadlineMs = Date.now() + withinMs;
-  let hasReadAll = false;
+  let reach: Reach = 'less';
   const timer = setInterval(() => context.onProgress({ records: judge.seen }), progressIntervalMs);
   try {
     const start = request.start ?? (await context.start.positionOf(cluster.cluster, topic, context.signal));
-    hasReadAll = await readUntil(plan, judge, start, deadlineMs, context.signal);
+    reach = await readUntil(plan, judge, start, deadlineMs, context.signal);
   } finally {
     clearInterval(timer);
   }
   const verdict = judge.conclude();
   const read = { topic, seen: judge.seen, matched: judge.matched };
   const notes = notesOf(judge);
+  if (!verdict.holds && !judge.isDecided && reach === 'no answer') {
+    throw new KafkaFailure(
+      'timed-out',
+      `\`${cluster.cluster.profile.name}\` did not answer for every partition of \`${topic}\` within the block's time, ${withinMs / 1000} s, so nobody knows what is there.`,
+      { retriable: true },
+    );
+  }
   if (!verdict.holds) {
     const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
     return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
   }
-  if (!judge.isDecided && !hasReadAll) {
+  if (!judge.isDecided && reach !== 'everything') {
     throw new KafkaFailure(
       'timed-out',
       `Not everything in \`${topic}\` was read within the block's time, ${withinMs / 1000} s: a longer \`within\` may do.`,
@@ -63,9 +71,11 @@ function notesOf({ errors, damaged }: ExpectJudge): readonly string[] {
   return notes;
 }
 
+/** How much of what is known to be there was read; `no answer`: of a partition nobody knows what is there. */
+type Reach = 'everything' | 'less' | 'no answer';
+
 /**
  * Reads on over a topic that appears, or is deleted and created again, until the judge or the clock ends it.
- * @returns whether everything was read that is known to be there
  */
 async function readUntil(
   plan: ExpectPlan,
@@ -73,7 +83,7 @@ async function readUntil(
   from: StartPosition,
   deadlineMs: number,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Reach> {
   const { topic } = plan.request;
   const { cluster } = plan.cluster;
   using over = untilOver(judge, deadlineMs, signal);
@@ -85,9 +95,10 @@ async function readUntil(
     hasRead ||= reading.hasBegun;
     if (signal.aborted) throw new KafkaFailure('cancelled', 'Cancelled.');
     if (reading.isOver && hasRead) {
-      if (judge.isDecided) return true;
-      if (!reading.hasBegun) return obstacle?.reason === 'unknown-topic';
-      return reading.hasReadAll === true && (await areAtTheirEnds(plan, reading.unanswered ?? [], signal));
+      if (judge.isDecided) return 'everything';
+      if (!reading.hasBegun) return obstacle?.reason === 'unknown-topic' ? 'everything' : 'less';
+      if (!(await areAtTheirEnds(plan, reading.unanswered ?? [], signal))) return 'no answer';
+      return reading.hasReadAll === true ? 'everything' : 'less';
     }
     if (reading.isOver) throw obstacle ?? tooSlow(cluster.profile.name);
     obstacle = reading.failure;
@@ -127,7 +138,7 @@ async function readOnce(
       start,
       end: { kind: 'never' },
       limit: null,
-      filter: judge,
+      filter: isolation === 'read_committed' ? notBefore(start, judge) : judge,
       isolation,
     },
     bound: storeBound,
@@ -150,6 +161,21 @@ async function readOnce(
   } finally {
     await session.stop();
   }
+}
+
+/**
+ * Under `read_committed` a log ends where the first open transaction begins, and reading starts no later than there: what
+ * stood between there and the start that was asked for does not count.
+ */
+function notBefore(start: StartPosition, judge: ExpectJudge): RecordFilter {
+  if (start.kind !== 'offsets') return judge;
+  const starts = new Map(start.offsets.map((place: PartitionOffset) => [partitionKey(place), place.offset]));
+  return {
+    matches: (record) => record.offset >= (starts.get(partitionKey(record)) ?? 0n) && judge.matches(record),
+    get errors() {
+      return judge.errors;
+    },
+  };
 }
 
 /** Whether nothing is known to be there that was not read; what an open transaction holds back cannot be. */

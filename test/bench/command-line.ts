@@ -1,9 +1,9 @@
 /** The whole process, start to exit, against kcat on the same topic, taking turns. */
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { CompressionCodec } from '../../src/core/record.ts';
 import type { LoadedTopic } from './load-topic.ts';
 import { atMost, median, notMeasured, type Bench, type BenchPart, type Figure } from './bench.ts';
+import { timedProcess } from './timed-process.ts';
 
 interface Work {
   readonly work: string;
@@ -84,12 +84,12 @@ async function measure(bench: Bench, work: Work): Promise<Figure> {
   const expected = `${bench.records.toLocaleString('en-US')} records, `;
   try {
     // Not counted: what both read comes from memory then, and what V8 compiled is kept.
-    await timed(process.execPath, ours);
+    await timedProcess(process.execPath, ours);
     for (let round = 0; round < bench.rounds; round++) {
-      const { seconds, errors } = await timed(process.execPath, ours);
+      const { seconds, errors } = await timedProcess(process.execPath, ours);
       if (!errors.startsWith(expected)) throw new Error(`\`tail\` said: ${errors.trim()}`);
       times.ours.push(seconds);
-      times.kcat.push((await timed('kcat', [...theirs, ...(prints ? [] : ['-f', ''])])).seconds);
+      times.kcat.push((await timedProcess('kcat', [...theirs, ...(prints ? [] : ['-f', ''])])).seconds);
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
@@ -103,25 +103,4 @@ async function measure(bench: Bench, work: Work): Promise<Figure> {
     detail: `${ourSeconds.toFixed(2)} s, kcat ${kcatSeconds.toFixed(2)} s`,
     values: { ourSeconds, kcatSeconds },
   });
-}
-
-/** Runs a program whose output goes nowhere. */
-async function timed(
-  file: string,
-  args: readonly string[],
-): Promise<{ readonly seconds: number; readonly errors: string }> {
-  const begin = performance.now();
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-  const exited = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', resolve);
-  });
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  const code = await exited;
-  const seconds = (performance.now() - begin) / 1000;
-  await closed;
-  if (code !== 0) throw new Error(`${path.basename(file)} ended with ${code}: ${errors.trim()}`);
-  return { seconds, errors };
 }

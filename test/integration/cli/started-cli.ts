@@ -3,7 +3,8 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const cli = path.join(root, 'dist', 'cli.js');
+/** The command as it is built. */
+export const cli = path.join(root, 'dist', 'cli.js');
 
 /** What a run of the command left. */
 export interface CliResult {
@@ -19,8 +20,14 @@ export class StartedCli {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, isReading = true) {
-    this.child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, ...environment } });
+  constructor(
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    isReading = true,
+    folder = process.cwd(),
+  ) {
+    const env = { ...process.env, ...environment };
+    this.child = spawn(process.execPath, [cli, ...args], { env, cwd: folder });
     this.child.stdout.setEncoding('utf8');
     this.child.stderr.setEncoding('utf8');
     if (isReading) this.child.stdout.on('data', (text: string) => (this.stdout += text));

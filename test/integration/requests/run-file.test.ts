@@ -11,6 +11,7 @@ import { runFile, type RunFileOptions } from '../../../src/requests/run-file.ts'
 import type { RunResult } from '../../../src/core/run-result.ts';
 import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
 import { newTopic, patience } from '../tail/started-tail.ts';
+import { openTransaction } from '../tail/transactions.ts';
 
 let cluster: KafkaCluster;
 let folder: string;
@@ -178,6 +179,46 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     });
     expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
     expect(blocks[0]?.failure?.message).toContain(`Not everything in \`${topic}\` was read`);
+  });
+
+  it('says that a broker did not answer, and not that nothing came', async () => {
+    const topic = await newTopic(cluster, 1);
+    await send(topic, 'x');
+    const connections = new BrokerConnections(connectionTo(sharedBroker().bootstrapServers));
+    connections.broker = () =>
+      Promise.reject(new KafkaFailure('unreachable', 'Not there.', { retriable: true }));
+    const unreachable = withMember('connections', connections);
+    const expecting = ['EXPECT', `topic: ${topic}`, 'from: earliest', 'within: 1s'];
+    const { blocks } = await run(expecting, {
+      clusterOf: () => ({ cluster: unreachable, destructiveRefusal: undefined }),
+    });
+    expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+    expect(blocks[0]?.failure?.message).toContain(`did not answer for every partition of \`${topic}\``);
+  });
+
+  it('does not count what an open transaction wrote before the run began', async () => {
+    const { bootstrapServers } = sharedBroker();
+    const topic = await newTopic(cluster, 1);
+    const transaction = await openTransaction(bootstrapServers, topic, 'before');
+    await send(topic, 'before, too');
+    const committed = [`topic: ${topic}`, 'isolation: read_committed'];
+    let isOpen = true;
+    const result = await run(
+      [
+        ...['EXPECT', ...committed, 'within: 2s', 'match: value != "after"', 'count: 0', '###'],
+        ...['EXPECT', ...committed, 'within: 25s', 'match: value == "after"'],
+      ],
+      {
+        // Reading has begun by then, where the open transaction begins.
+        onEvent: ({ kind }) => {
+          if (kind !== 'progress' || !isOpen) return;
+          isOpen = false;
+          void transaction.end('commit').then(() => send(topic, 'after'));
+        },
+      },
+    );
+    expect(statuses(result)).toEqual(['passed', 'passed']);
+    expect(result.blocks.map(({ read }) => read?.seen)).toEqual([1, 1]);
   });
 
   it('filters the records of a CONSUMER by variables', async () => {

@@ -161,6 +161,49 @@ describe('kafka-workbench', () => {
     expect(await run('format')).toMatchObject({ code: 2, error: '`format` needs at least one file.\n' });
   });
 
+  it('checks a file as it will run: with names from the command line, and from one environment', async () => {
+    const inFolder = path.join(folder, 'checked');
+    await mkdir(inFolder, { recursive: true });
+    await writeFile(
+      path.join(inFolder, 'kafka.env.json'),
+      JSON.stringify({ dev: { topic: 'orders' }, prod: { region: 'eu' } }),
+    );
+    const name = path.join(inFolder, 'a.kafka');
+    await writeFile(name, 'PRODUCER\ntopic: {{topic}}\n{{region}}-{{id}}\n');
+    const missing = async (...options: readonly string[]): Promise<readonly string[]> =>
+      [...(await run('check', name, ...options)).out.matchAll(/Nothing provides `(\w+)`/g)].map(
+        ([, it = '']) => it,
+      );
+    expect(await missing()).toEqual(['id']);
+    expect(await missing('--var', 'id=7')).toEqual([]);
+    expect(await missing('--env', 'dev')).toEqual(['region', 'id']);
+    expect(await missing('--env', 'dev', '--var', 'id=', '--var', 'region=us')).toEqual([]);
+    expect(await run('check', name, '--env', 'test')).toMatchObject({
+      code: 2,
+      error: 'There is no environment `test`: there is `dev`, `prod`.\n',
+    });
+    expect(await run('check', name, '--var', 'id')).toMatchObject({
+      code: 2,
+      error: '--var takes `name=value`, not `id`.\n',
+    });
+  });
+
+  it('reads a client.properties as text, and nothing else', async () => {
+    const properties = path.join(folder, 'client.properties');
+    await writeFile(properties, Buffer.from([0x62, 0xff]));
+    const requests = await file('any.kafka', 'CONSUMER\ntopic: t\n');
+    for (const command of [
+      ['tail', 't'],
+      ['run', requests],
+    ]) {
+      expect(await run(...command, '--config', properties)).toEqual({
+        code: 2,
+        out: '',
+        error: `Could not read \`${properties}\`: it is not UTF-8.\n`,
+      });
+    }
+  });
+
   it('says in a sentence that Node is too old', () => {
     expect(requiredNode('20.20.2')).toBe(
       'kafka-workbench needs Node 22.19 or newer, and this is Node 20.20.2.',

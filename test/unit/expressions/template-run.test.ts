@@ -193,6 +193,20 @@ describe('a run of templates', () => {
     await expect(run.prepare(['{{a b}}'])).rejects.toThrow('`{{a b}}` is not a name or a call.');
   });
 
+  it('puts a capture before what a name meant when it was evaluated first, and the newest before the others', async () => {
+    const captures = new Map<string, string>();
+    const run = new TemplateRun({ captures, fileVariables: new Map([['a', 'file']]) });
+    const text = '{{a}} {{person.firstName}}';
+    await run.prepare([text]);
+    expect(run.evaluate(text)).toMatch(/^file ./);
+    expect(run.isConstant(text)).toBe(false);
+    captures.set('a', 'first').set('person.firstName', 'Ada');
+    expect(run.evaluate(text)).toBe('first Ada');
+    captures.set('a', 'second');
+    expect(run.evaluate(text)).toBe('second Ada');
+    expect(run.isConstant(text)).toBe(true);
+  });
+
   it('never reaches what is not meant to be called', async () => {
     for (const text of [
       '{{constructor.constructor("return 1")}}',

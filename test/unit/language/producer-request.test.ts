@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 import {
-  evaluateRecord,
   producerRequest,
   producerSettings,
+  recordTexts,
   type ProducerRequest,
+  type RecordTexts,
 } from '../../../src/language/producer-request.ts';
 
 const asWritten = (text: string): string => text;
@@ -15,8 +16,11 @@ function request(text: string): ProducerRequest {
   return producerRequest(block);
 }
 
-function record(text: string, evaluate = asWritten): ReturnType<typeof evaluateRecord> {
-  return evaluateRecord(request(text), evaluate, Date.parse('2026-05-04T10:00:00Z'));
+function record(text: string, evaluate = asWritten): RecordTexts {
+  return recordTexts(request(text), {
+    isConstant: () => false,
+    nowMs: Date.parse('2026-05-04T10:00:00Z'),
+  })(evaluate);
 }
 
 describe('a PRODUCER', () => {

@@ -48,7 +48,7 @@ describe('produceBlock', () => {
 
   it('makes few requests of many small records, and more of large ones', async () => {
     const small = clusterWith();
-    await produceBlock(small.cluster, plan(10_000));
+    await produceBlock(small.cluster, plan(20_000));
     expect(small.produce).toHaveBeenCalledTimes(2);
     const large = clusterWith();
     const value = Buffer.alloc(1024 * 1024);
@@ -65,12 +65,12 @@ describe('produceBlock', () => {
       return record;
     };
     await produceBlock(cluster, plan(50_000, { record: counting }));
-    expect(Math.max(...ahead)).toBeLessThanOrEqual(10_000);
+    expect(Math.max(...ahead)).toBeLessThanOrEqual(20_000);
   });
 
   it('counts a failed record from the first of the run, with those before it as sent', async () => {
     const { cluster } = clusterWith((records, sent) => {
-      if (sent + records.length <= 7000) return;
+      if (sent + records.length <= 12_000) return;
       const written = records.slice(0, 2).map((_, index) => placed(sent + index));
       throw new ProduceFailure(
         new KafkaFailure('record-too-large', 'The record is too large.'),
@@ -79,10 +79,10 @@ describe('produceBlock', () => {
         written,
       );
     });
-    const { sent, failure } = await produceBlock(cluster, plan(10_000));
-    expect(failure?.message).toBe('Record 5003 of 10000: The record is too large.');
+    const { sent, failure } = await produceBlock(cluster, plan(20_000));
+    expect(failure?.message).toBe('Record 10003 of 20000: The record is too large.');
     expect(failure?.reason).toBe('record-too-large');
-    expect(sent).toBe(5002);
+    expect(sent).toBe(10_002);
   });
 
   it('does not blame the first record for what any would have met', async () => {
@@ -102,7 +102,7 @@ describe('produceBlock', () => {
     });
     const { sent, failure } = await produceBlock(cluster, plan(null), { signal: controller.signal });
     expect(failure?.reason).toBe('cancelled');
-    expect(sent).toBe(5000);
+    expect(sent).toBe(10_000);
   });
 
   it('ends a pause between paced records when it is cancelled', async () => {

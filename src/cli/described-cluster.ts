@@ -1,11 +1,11 @@
 import type { ClusterConnection } from '../core/cluster-profile.ts';
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import { readText } from '../language/disk-files.ts';
 import { parseClientProperties } from './client-properties.ts';
+import { readText } from '../language/disk-files.ts';
 import { plaintextProfile } from './plaintext-profile.ts';
 
-/** `host:port`, separated by commas, or a file of properties. */
-export type BrokersArgument = { readonly bootstrap: string } | { readonly configFile: string };
+/** A cluster as `--bootstrap` or `--config` describes it. */
+export type ClusterDescriptionArgument = { readonly bootstrap: string } | { readonly configFile: string };
 
 /**
  * Reads `--bootstrap` and `--config` of a command that needs one of them.
@@ -14,7 +14,7 @@ export type BrokersArgument = { readonly bootstrap: string } | { readonly config
 export function parseBrokers(
   command: string,
   { bootstrap, config }: { readonly bootstrap?: string | undefined; readonly config?: string | undefined },
-): BrokersArgument {
+): ClusterDescriptionArgument {
   if (bootstrap !== undefined && config !== undefined) {
     throw new KafkaFailure(
       'invalid-request',
@@ -29,13 +29,12 @@ export function parseBrokers(
   );
 }
 
-/** What connecting to these brokers takes. @throws KafkaFailure `invalid-request` */
-export async function connectionTo(brokers: BrokersArgument): Promise<ClusterConnection> {
-  if ('configFile' in brokers) {
-    return parseClientProperties(await readText(brokers.configFile), brokers.configFile);
-  }
+/** @throws KafkaFailure `invalid-request` for a list of servers or a file that cannot be understood */
+export async function describedCluster(cluster: ClusterDescriptionArgument): Promise<ClusterConnection> {
+  if ('configFile' in cluster)
+    return parseClientProperties(await readText(cluster.configFile), cluster.configFile);
   const profile = plaintextProfile(
-    brokers.bootstrap,
+    cluster.bootstrap,
     (sentence) => new KafkaFailure('invalid-request', `--bootstrap: ${sentence}`),
   );
   return { profile, secrets: {} };
