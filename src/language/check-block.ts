@@ -30,7 +30,8 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
     if (known === undefined) continue;
     const holding = last.get(property.name.text);
     if (holding !== undefined && holding !== property && !known.isRepeatable) {
-      const message = `\`${known.name}\` is set again in line ${holding.line + 1}, which holds.`;
+      const message = (sectionLine: number): string =>
+        `\`${known.name}\` is set again in line ${sectionLine + holding.line + 1}, which holds.`;
       report(source.span(property.name.start, property.value.end), 'warning', 'duplicate-property', message);
     }
     checkProperty(block, property, known, report);
