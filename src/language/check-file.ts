@@ -1,4 +1,4 @@
-import { hasTemplate, parseTemplate } from '../expressions/template.ts';
+import { hasTemplate } from '../expressions/template.ts';
 import { checkBlock } from './check-block.ts';
 import { checkJsonValue } from './check-json-value.ts';
 import { checkLabels } from './check-labels.ts';
@@ -6,7 +6,7 @@ import { checkProducerValue } from './check-producer-value.ts';
 import type { Finding, Report } from './finding.ts';
 import { hasTemplatesInName, type KafkaFile } from './kafka-file.ts';
 import { perSection } from './section.ts';
-import type { SourceText, Span } from './source-text.ts';
+import { templatesOfSection } from './template-uses.ts';
 
 /** Everything that can be said about a file without a cluster, in the file's order. */
 export function checkFile(file: Pick<KafkaFile, 'source' | 'sections' | 'blocks' | 'variables'>): Finding[] {
@@ -39,27 +39,30 @@ function messageAt(message: Message, sectionLine: number): string {
 }
 
 /** What can be said about a section whatever the others are. */
-const checkSection = perSection(({ source, block, variables }) => {
+const checkSection = perSection((section) => {
+  const { source, block } = section;
   const findings: SectionFinding[] = [];
   const report: Report = (span, severity, code, message) => {
     findings.push({ ...source.range(span), severity, code, message });
   };
-  for (const { value } of variables) checkTemplates(source, value, report);
-  if (block === undefined) return findings;
-  checkBlock(source, block, report);
-  if (block.kind === 'PRODUCER') {
-    checkProducerValue(source, block, report);
-    checkJsonValue(block, report);
+  if (block !== undefined) {
+    checkBlock(source, block, report);
+    if (block.kind === 'PRODUCER') {
+      checkProducerValue(source, block, report);
+      checkJsonValue(block, report);
+    }
+    if (!hasTemplatesInName(block.kind) && hasTemplate(block.name.text)) {
+      const message = 'Templates are not replaced in the label of a block.';
+      report(block.name, 'warning', 'template-in-name', message);
+    }
   }
-  for (const { value } of block.properties) checkTemplates(source, value, report);
-  if (block.value !== undefined) checkTemplates(source, block.value, report);
-  if (hasTemplatesInName(block.kind)) {
-    checkTemplates(source, block.name, report);
-  } else if (hasTemplate(block.name.text)) {
-    report(block.name, 'warning', 'template-in-name', 'Templates are not replaced in the label of a block.');
+  for (const problem of templatesOfSection(section).problems) {
+    report(problem, problem.severity, problem.code, problem.message);
   }
-  return findings;
+  return findings.length === 0 ? none : findings;
 });
+
+const none: readonly SectionFinding[] = [];
 
 /** Variables that are set twice. */
 function checkVariables({ variables }: Pick<KafkaFile, 'variables'>, report: Report): void {
@@ -71,27 +74,5 @@ function checkVariables({ variables }: Pick<KafkaFile, 'variables'>, report: Rep
       const message = `\`@${name.text}\` is set again in line ${holding.line + 1}, which holds.`;
       report(name, 'warning', 'duplicate-variable', message);
     }
-  }
-}
-
-function checkTemplates(source: SourceText, span: Span, report: Report): void {
-  if (!span.text.includes('{{')) return;
-  const { parts, unclosed } = parseTemplate(span.text);
-  for (const part of parts) {
-    if (part.kind === 'text' || part.problem === undefined) continue;
-    report(
-      source.span(span.start + part.start, span.start + part.end),
-      'error',
-      'bad-template',
-      part.problem,
-    );
-  }
-  for (const offset of unclosed) {
-    report(
-      { start: span.start + offset, end: span.start + offset + 2 },
-      'warning',
-      'unclosed-template',
-      'Nothing closes these braces, so they are sent as text. Write `\\{{` for braces that are meant as such.',
-    );
   }
 }

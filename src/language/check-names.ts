@@ -3,7 +3,8 @@ import { builtIns, findBuiltIn } from '../expressions/built-ins.ts';
 import type { Finding } from './finding.ts';
 import type { KafkaFile, Variable } from './kafka-file.ts';
 import { placeSpan } from './section.ts';
-import { capturesOf, usesInText, usesOfSection, type Capture, type VariableUse } from './variable-uses.ts';
+import { usesInText } from './template-uses.ts';
+import { capturesOf, usesOfSection, type Capture, type VariableUse } from './variable-uses.ts';
 
 /** What gives names a value beside the file itself. */
 export interface KnownNames {

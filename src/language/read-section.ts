@@ -26,7 +26,7 @@ export function readSection(source: SourceText): Section {
     if (start.kind === 'PRODUCER') break;
     line = block.endLine;
   }
-  return { source, block, variables };
+  return { source, block, variables, kept: [] };
 }
 
 type Body = Pick<Block, 'endLine' | 'properties' | 'unknownLines' | 'value' | 'separator'>;
@@ -85,6 +85,11 @@ function readProperty(
   const colon = line.text.indexOf(':');
   if (colon === -1) return undefined;
   const name = source.trimmed(line.start, line.start + colon);
-  if (findDefinition(kind, name.text) === undefined) return undefined;
-  return { name, value: source.trimmed(line.start + colon + 1, line.end), line: lineNumber };
+  const definition = findDefinition(kind, name.text);
+  if (definition === undefined) return undefined;
+  return {
+    name: { ...name, text: definition.name },
+    value: source.trimmed(line.start + colon + 1, line.end),
+    line: lineNumber,
+  };
 }

@@ -9,6 +9,8 @@ export interface Section {
   readonly source: SourceText;
   readonly block: Block | undefined;
   readonly variables: readonly Variable[];
+  /** Of `perSection`. A weak map of ten thousand sections costs each garbage collection more than they do. */
+  readonly kept: unknown[];
 }
 
 /** A section and where it stands in its file. */
@@ -55,13 +57,18 @@ export class SectionLines implements Lines {
 
 /** What `compute` gives for a section, computed once for each. */
 export function perSection<T>(compute: (section: Section) => T): (section: Section) => T {
-  const known = new WeakMap<Section, { readonly result: T }>();
+  const slot = slots++;
   return (section) => {
-    let entry = known.get(section);
-    if (entry === undefined) known.set(section, (entry = { result: compute(section) }));
-    return entry.result;
+    const kept = section.kept[slot];
+    // Only what `compute` gave is put into this slot.
+    if (kept !== undefined) return (kept as { readonly result: T }).result;
+    const result = compute(section);
+    section.kept[slot] = { result };
+    return result;
   };
 }
+
+let slots = 0;
 
 export function placeSection(section: Section, start: number, line: number): PlacedSection {
   const block = section.block === undefined ? undefined : new PlacedBlock(section.block, start, line);

@@ -4,7 +4,7 @@ import { expressionsOf } from './expression-properties.ts';
 import { splitAssignment } from './header-list.ts';
 import type { Block, KafkaFile } from './kafka-file.ts';
 import type { Span } from './source-text.ts';
-import { usesInText } from './variable-uses.ts';
+import { usesInText } from './template-uses.ts';
 import { hasTemplate } from '../expressions/template.ts';
 
 export const tokenTypes = [

@@ -1,10 +1,10 @@
 import { variablesRead } from '../expressions/variables-read.ts';
-import { parseTemplate } from '../expressions/template.ts';
 import { expressionsOf } from './expression-properties.ts';
 import { splitAssignment } from './header-list.ts';
-import { hasTemplatesInName, type Block, type KafkaFile } from './kafka-file.ts';
+import type { Block, KafkaFile } from './kafka-file.ts';
 import { perSection, placeSpan } from './section.ts';
 import type { Span } from './source-text.ts';
+import { templatesOfSection, templateTexts, usesInText } from './template-uses.ts';
 
 /** A place where a name is used: `{{name}}`, or `vars.name` of a CEL expression. */
 export interface VariableUse {
@@ -29,51 +29,25 @@ export interface SectionUses {
   readonly ofBlock: readonly VariableUse[];
 }
 
-export const usesOfSection = perSection(({ block, variables }): SectionUses => {
-  return {
-    ofVariables: variables.flatMap(({ value }) => usesInText(value)),
-    ofBlock: block === undefined ? [] : usesOfBlock(block),
-  };
+export const usesOfSection = perSection((section): SectionUses => {
+  const { ofVariables, ofBlock } = templatesOfSection(section);
+  const inExpressions = section.block === undefined ? [] : usesInExpressions(section.block);
+  return { ofVariables, ofBlock: inExpressions.length === 0 ? ofBlock : [...ofBlock, ...inExpressions] };
 });
 
 /** Every name that a block uses, in no particular order. */
 export function usesOfBlock(block: Block): VariableUse[] {
-  const uses: VariableUse[] = [];
-  if (hasTemplatesInName(block.kind)) addUses(block.name, uses);
-  for (const { value } of block.properties) addUses(value, uses);
-  if (block.value !== undefined) addUses(block.value, uses);
-  for (const { span } of expressionsOf(block)) {
-    for (const { name, start, end } of variablesRead(span.text)) {
-      uses.push({
-        name: { text: name, start: span.start + start, end: span.start + end },
-        kind: 'expression',
-        isCall: false,
-      });
-    }
-  }
-  return uses;
+  return [...templateTexts(block).flatMap(usesInText), ...usesInExpressions(block)];
 }
 
-/** The names in the templates of a text; those that are no names are left out. */
-export function usesInText(span: Span): VariableUse[] {
-  const uses: VariableUse[] = [];
-  addUses(span, uses);
-  return uses;
-}
-
-function addUses(span: Span, uses: VariableUse[]): void {
-  if (!span.text.includes('{{')) return;
-  for (const part of parseTemplate(span.text).parts) {
-    if (part.kind === 'text' || part.problem !== undefined) continue;
-    // Behind the word `json`, which may be a name as well.
-    const from = part.asJson ? span.text.indexOf('json', part.start) + 'json'.length : part.start;
-    const start = span.start + span.text.indexOf(part.name, from);
-    uses.push({
-      name: { text: part.name, start, end: start + part.name.length },
-      kind: 'template',
-      isCall: part.parameters !== undefined,
-    });
-  }
+function usesInExpressions(block: Block): VariableUse[] {
+  return expressionsOf(block).flatMap(({ span }) =>
+    variablesRead(span.text).map(({ name, start, end }): VariableUse => ({
+      name: { text: name, start: span.start + start, end: span.start + end },
+      kind: 'expression',
+      isCall: false,
+    })),
+  );
 }
 
 /** The file's captures, in its order. */
