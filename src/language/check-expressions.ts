@@ -22,8 +22,10 @@ export function checkExpressions({ sections }: Pick<KafkaFile, 'sections'>): Fin
 }
 
 /** The lines are counted from the section's first. */
-const checkSection = perSection(({ source, block }): readonly Finding[] =>
-  (block === undefined ? [] : expressionsOf(block)).flatMap((expression): Finding[] => {
+const checkSection = perSection(({ source, block }): readonly Finding[] => {
+  const expressions = block === undefined ? [] : expressionsOf(block);
+  if (expressions.length === 0) return none;
+  return expressions.flatMap((expression): Finding[] => {
     const { span } = expression;
     const problem = hasTemplate(span.text) ? undefined : problemOf(expression);
     if (problem === undefined) return [];
@@ -33,8 +35,10 @@ const checkSection = perSection(({ source, block }): readonly Finding[] =>
       end: Math.max(span.start + problem.end, Math.min(start + 1, span.end)),
     });
     return [{ ...range, severity: 'error', code: 'bad-expression', message: problem.message }];
-  }),
-);
+  });
+});
+
+const none = [] as const;
 
 /** Expressions whose problem is known: blocks that are much alike have the same ones. */
 const maxKnown = 20_000;

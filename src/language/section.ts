@@ -10,7 +10,7 @@ export interface Section {
   readonly block: Block | undefined;
   readonly variables: readonly Variable[];
   /** Of `perSection`. A weak map of ten thousand sections costs each garbage collection more than they do. */
-  readonly kept: unknown[];
+  readonly kept: object[];
 }
 
 /** A section and where it stands in its file. */
@@ -56,14 +56,14 @@ export class SectionLines implements Lines {
 }
 
 /** What `compute` gives for a section, computed once for each. */
-export function perSection<T>(compute: (section: Section) => T): (section: Section) => T {
+export function perSection<T extends object>(compute: (section: Section) => T): (section: Section) => T {
   const slot = slots++;
   return (section) => {
-    const kept = section.kept[slot];
     // Only what `compute` gave is put into this slot.
-    if (kept !== undefined) return (kept as { readonly result: T }).result;
+    const kept = section.kept[slot] as T | undefined;
+    if (kept !== undefined) return kept;
     const result = compute(section);
-    section.kept[slot] = { result };
+    section.kept[slot] = result;
     return result;
   };
 }

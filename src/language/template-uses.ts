@@ -21,12 +21,12 @@ export interface SectionTemplates {
 }
 
 export const templatesOfSection = perSection(({ block, variables }): SectionTemplates => {
-  const ofVariables: VariableUse[] = [];
-  const ofBlock: VariableUse[] = [];
+  const uses: VariableUse[] = [];
   const problems: TemplateProblem[] = [];
-  for (const { value } of variables) collect(value, ofVariables, problems);
-  for (const text of block === undefined ? [] : templateTexts(block)) collect(text, ofBlock, problems);
-  return { ofVariables, ofBlock, problems };
+  for (const { value } of variables) collect(value, uses, problems);
+  const ofVariables = uses.splice(0);
+  for (const text of block === undefined ? [] : templateTexts(block)) collect(text, uses, problems);
+  return { ofVariables, ofBlock: uses, problems };
 });
 
 /** The texts of a block in which templates are replaced. */

@@ -30,9 +30,10 @@ export interface SectionUses {
 }
 
 export const usesOfSection = perSection((section): SectionUses => {
-  const { ofVariables, ofBlock } = templatesOfSection(section);
+  const inTemplates = templatesOfSection(section);
   const inExpressions = section.block === undefined ? [] : usesInExpressions(section.block);
-  return { ofVariables, ofBlock: inExpressions.length === 0 ? ofBlock : [...ofBlock, ...inExpressions] };
+  if (inExpressions.length === 0) return inTemplates;
+  return { ofVariables: inTemplates.ofVariables, ofBlock: [...inTemplates.ofBlock, ...inExpressions] };
 });
 
 /** Every name that a block uses, in no particular order. */
@@ -64,9 +65,12 @@ export function capturesOf({ sections }: Pick<KafkaFile, 'sections'>): Capture[]
   return captures;
 }
 
-const capturesOfSection = perSection(({ block }): readonly Pick<Capture, 'name' | 'line'>[] =>
-  (block?.properties ?? []).flatMap(({ name, value, line }) => {
+const capturesOfSection = perSection(({ block }): readonly Pick<Capture, 'name' | 'line'>[] => {
+  if (block?.kind !== 'EXPECT') return none;
+  return block.properties.flatMap(({ name, value, line }) => {
     const captured = name.text === 'capture' ? splitAssignment(value)?.name : undefined;
     return captured === undefined ? [] : [{ name: captured, line }];
-  }),
-);
+  });
+});
+
+const none = [] as const;
