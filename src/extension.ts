@@ -14,6 +14,7 @@ import { registerImport } from './extension/records/import-command.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Kafka Workbench', { log: true });
   const clusters = new ClusterConnections(context, log);
+  const explorer = registerExplorer(context.extensionUri, clusters, log);
   const tailPanels = createTailPanels({ context, log, directory: clusters });
   context.subscriptions.push(
     log,
@@ -21,11 +22,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerClusterCommands(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
-    registerExplorer(context.extensionUri, clusters, log),
+    explorer,
     tailPanels,
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
-    registerRequests({ log, clusters, tailPanels }),
+    registerRequests({ log, clusters, explorer, tailPanels }),
   );
 }
