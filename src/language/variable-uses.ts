@@ -1,3 +1,4 @@
+import { parseTemplate } from '../expressions/template.ts';
 import { variablesRead } from '../expressions/variables-read.ts';
 import { expressionsOf } from './expression-properties.ts';
 import { splitAssignment } from './header-list.ts';
@@ -43,12 +44,23 @@ export function usesOfBlock(block: Block): VariableUse[] {
 
 function usesInExpressions(block: Block): VariableUse[] {
   return expressionsOf(block).flatMap(({ span }) =>
-    variablesRead(span.text).map(({ name, start, end }): VariableUse => ({
-      name: { text: name, start: span.start + start, end: span.start + end },
-      kind: 'expression',
-      isCall: false,
-    })),
+    variablesRead(withPlaceholders(span.text))
+      // A name that a template makes is known only when it runs.
+      .filter(({ name, start, end }) => span.text.slice(start, end) === name)
+      .map(({ name, start, end }): VariableUse => ({
+        name: { text: name, start: span.start + start, end: span.start + end },
+        kind: 'expression',
+        isCall: false,
+      })),
   );
+}
+
+/** A number in the place of each template, so that what stands around it can be read. */
+function withPlaceholders(text: string): string {
+  if (!text.includes('{{')) return text;
+  return parseTemplate(text)
+    .parts.map(({ kind, start, end }) => (kind === 'text' ? text.slice(start, end) : '1'.padEnd(end - start)))
+    .join('');
 }
 
 /** The file's captures, in its order. */
