@@ -12,6 +12,7 @@ import { boundedStore } from '../test/bench/bounded-store.ts';
 import { commandLine } from '../test/bench/command-line.ts';
 import { engine } from '../test/bench/engine.ts';
 import { formatMarkdown, formatTable, type PartFigures } from '../test/bench/figures-table.ts';
+import { language } from '../test/bench/language.ts';
 import { describeMachine } from '../test/bench/machine.ts';
 import { panelOpening } from '../test/bench/panel-opening.ts';
 import { requests } from '../test/bench/requests.ts';
@@ -27,6 +28,7 @@ const parts: readonly BenchPart[] = [
   panelOpening,
   scanCancel,
   requests,
+  language,
   vscodePanel,
 ];
 const root = path.resolve(import.meta.dirname, '..');

@@ -18,6 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const clusters = new ClusterConnections(context, log);
   const environments = new SelectedEnvironment(context.workspaceState);
   const runs = new FileRuns(log, clusters, environments);
+  const explorer = registerExplorer(context.extensionUri, clusters, log);
   const tailPanels = createTailPanels({ context, log, directory: clusters });
   context.subscriptions.push(
     log,
@@ -27,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerClusterCommands(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
-    registerExplorer(context.extensionUri, clusters, log),
+    explorer,
     tailPanels,
     clusters.onDidChangeState((id) => {
       if (clusters.state(id).kind === 'connected') tailPanels.prepare();
@@ -35,6 +36,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
-    registerRequests({ log, clusters, tailPanels }),
+    registerRequests({ log, clusters, explorer, tailPanels }),
   );
 }

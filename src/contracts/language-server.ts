@@ -43,6 +43,6 @@ export interface LiveNames {
 }
 
 export const LanguageServerNotifications = {
-  /** Sent when the client's cache changes, and when another cluster is selected; `null` when none is. */
+  /** Sent when the client's cache changes, and when another cluster is selected. */
   liveNames: new NotificationType<LiveNames | null>('kafka/liveNames'),
 } as const;

@@ -147,7 +147,7 @@ function readToken(text: string, start: number): Token {
     case '"':
       return readString(text, start);
   }
-  const wordEnd = matchEnd(word, text, start);
+  const wordEnd = char === 't' || char === 'f' || char === 'n' ? matchEnd(word, text, start) : undefined;
   if (wordEnd !== undefined) return { kind: 'word', start, end: wordEnd };
   const numberEnd = matchEnd(number, text, start);
   if (numberEnd !== undefined && !/[.eE+\-\w]/.test(text.charAt(numberEnd))) {
@@ -160,12 +160,21 @@ function readToken(text: string, start: number): Token {
 }
 
 function readString(text: string, start: number): Token {
-  let at = start + 1;
+  let at = skipPlain(text, start + 1);
+  if (text[at] === '"') return { kind: 'string', start, end: at + 1 };
   for (let end = matchEnd(stringPiece, text, at); end !== undefined; end = matchEnd(stringPiece, text, at))
     at = end;
   if (text[at] === '"') return { kind: 'string', start, end: at + 1 };
   const isCut = at === text.length || matchEnd(cutEscape, text, at) !== undefined;
   return { kind: isCut ? 'cut' : 'bad', start, end: text.length };
+}
+
+/** To the first character that does not stand for itself in a string. */
+function skipPlain(text: string, start: number): number {
+  let at = start;
+  for (let code = text.charCodeAt(at); code >= 0x20 && code !== 0x22 && code !== 0x5c;)
+    code = text.charCodeAt(++at);
+  return at;
 }
 
 function skipSpace(text: string, start: number): number {

@@ -21,26 +21,30 @@ const namePattern = /^\$?[\p{L}_][\p{L}\p{N}_.-]*$/u;
 /** Reads the expression whose braces stand at `start` and before `end`. Never throws: see `problem`. */
 export function parseExpression(text: string, start: number, end: number): TemplateExpression {
   const inner = text.slice(start + 2, end - 2).trim();
-  const json = /^json\s+(?=\S)/.exec(inner);
+  const json = inner.startsWith('json') ? /^json\s+(?=\S)/.exec(inner) : null;
   const target = json === null ? inner : inner.slice(json[0].length);
-  const expression = { kind: 'expression', start, end, asJson: json !== null } as const;
   const parenthesis = target.indexOf('(');
-  const name = (parenthesis === -1 ? target : target.slice(0, parenthesis)).trim();
-  const failed = (problem: string): TemplateExpression => ({
-    ...expression,
-    name,
-    parameters: undefined,
-    problem,
-  });
-  if (target === '') return failed('`{{}}` is empty: a name belongs between the braces.');
-  if (!namePattern.test(name)) return failed(`\`{{${shorten(inner)}}}\` is not a name or a call.`);
-  if (parenthesis === -1) return { ...expression, name, parameters: undefined, problem: undefined };
-  if (!target.endsWith(')')) return failed(`\`{{${shorten(inner)}}}\` goes on behind its last parenthesis.`);
-  const parameters = parseParameters(target.slice(parenthesis + 1, -1));
-  if (parameters === undefined) {
-    return failed(`The parameters of \`${name}\` are not JSON: \`${shorten(target.slice(parenthesis))}\`.`);
-  }
-  return { ...expression, name, parameters, problem: undefined };
+  const name = parenthesis === -1 ? target : target.slice(0, parenthesis).trim();
+  const isCall = parenthesis !== -1 && target.endsWith(')') && namePattern.test(name);
+  const parameters = isCall ? parseParameters(target.slice(parenthesis + 1, -1)) : undefined;
+  const problem = isCall
+    ? parameters === undefined
+      ? `The parameters of \`${name}\` are not JSON: \`${shorten(target.slice(parenthesis))}\`.`
+      : undefined
+    : nameProblem(inner, target, name, parenthesis !== -1);
+  return { kind: 'expression', start, end, asJson: json !== null, name, parameters, problem };
+}
+
+/** What is wrong with an expression that is no call, as far as that goes. */
+function nameProblem(
+  inner: string,
+  target: string,
+  name: string,
+  hasParenthesis: boolean,
+): string | undefined {
+  if (target === '') return '`{{}}` is empty: a name belongs between the braces.';
+  if (!namePattern.test(name)) return `\`{{${shorten(inner)}}}\` is not a name or a call.`;
+  return hasParenthesis ? `\`{{${shorten(inner)}}}\` goes on behind its last parenthesis.` : undefined;
 }
 
 /** JSON values between commas; a text may stand in single quotes too. */

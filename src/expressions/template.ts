@@ -22,6 +22,14 @@ export interface Template {
  * nothing is text; of three and more opening braces the last two open; quotes end with their line.
  */
 export function parseTemplate(text: string): Template {
+  if (last?.text !== text) last = { text, template: cut(text) };
+  return last.template;
+}
+
+/** A text is looked at for one thing right after the other, and cutting it is most of the work. */
+let last: { readonly text: string; readonly template: Template } | undefined;
+
+function cut(text: string): Template {
   const parts: TemplatePart[] = [];
   const unclosed: number[] = [];
   let textStart = 0;

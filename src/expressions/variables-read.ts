@@ -9,7 +9,10 @@ export interface VariableRead {
   readonly end: number;
 }
 
-/** What a CEL expression reads as `vars.name`, but for `has(vars.name)`; nothing of one that cannot be read. */
+/**
+ * What a CEL expression reads as `vars.name` or `vars["name"]`, but for `has(vars.name)`; nothing of one that cannot be
+ * read.
+ */
 export function variablesRead(text: string): readonly VariableRead[] {
   if (!text.includes('vars')) return [];
   const read = known.get(text) ?? parse(text);
@@ -40,6 +43,12 @@ function collect(node: ASTNode, text: string, found: VariableRead[]): void {
     const start = text.indexOf(name, node.args[0].end);
     found.push({ name, start, end: start + name.length });
     return;
+  }
+  if (node.op === '[]' && node.args[0].op === 'id' && node.args[0].args === 'vars') {
+    const [, key] = node.args;
+    const name = text.slice(key.start + 1, key.end - 1);
+    // One that is written with a prefix or escapes, or is worked out, is known only when it runs.
+    if (key.op === 'value' && key.args === name) found.push({ name, start: key.start + 1, end: key.end - 1 });
   }
   for (const child of childrenOf(node)) collect(child, text, found);
 }

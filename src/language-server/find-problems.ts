@@ -15,9 +15,11 @@ export async function findProblems(uri: string, file: KafkaFile, knowledge: Know
     liveNames?.createsTopics === false
       ? checkTopics(file, new Set(liveNames.topics.map(({ name }) => name)))
       : [];
+  // What the file says by itself is kept with it; then who asks for something is answered before the rest.
+  const ofFile = file.findings;
   const environments = await documentEnvironments(uri);
   // Which names have a value is known only where there is a folder to look for environments.
-  if (environments === undefined) return [...file.findings, ...checkExpressions(file), ...unknownTopics];
+  if (environments === undefined) return [...ofFile, ...checkExpressions(file), ...unknownTopics];
   const given = environmentNames(environments);
   const faker = mayNeedFaker(file, given) ? await knowledge.faker() : undefined;
   const isFakerPath = (name: string): boolean => faker?.paths.has(name) ?? false;

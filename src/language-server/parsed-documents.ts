@@ -9,7 +9,7 @@ export interface ParsedDocument {
   readonly file: KafkaFile;
 }
 
-/** Parses each version of each open document at most once. */
+/** Parses each version of each open document at most once, and of an edited one only what was edited. */
 export class ParsedDocuments {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #parsed = new Map<string, { readonly version: number; readonly file: KafkaFile }>();
@@ -25,7 +25,7 @@ export class ParsedDocuments {
     if (document === undefined) return undefined;
     const known = this.#parsed.get(uri);
     if (known?.version === document.version) return { document, file: known.file };
-    const file = parseKafkaFile(document.getText());
+    const file = parseKafkaFile(document.getText(), known?.file);
     this.#parsed.set(uri, { version: document.version, file });
     return { document, file };
   }

@@ -1,5 +1,6 @@
 import { SemanticTokensBuilder } from 'vscode-languageserver/node';
-import { semanticTokens, tokenModifiers, tokenTypes } from '../language/semantic-tokens.ts';
+import { perSection } from '../language/section.ts';
+import { tokenModifiers, tokensOfSection, tokenTypes } from '../language/semantic-tokens.ts';
 import type { ServerFeature } from './server-feature.ts';
 
 export const tokens: ServerFeature = {
@@ -12,12 +13,22 @@ export const tokens: ServerFeature = {
   register: ({ connection, parsed }) => {
     connection.languages.semanticTokens.on(({ textDocument }) => {
       const builder = new SemanticTokensBuilder();
-      const file = parsed.get(textDocument.uri)?.file;
-      for (const { start, length, type, isDeclaration } of file === undefined ? [] : semanticTokens(file)) {
-        const { line, column } = file?.source.positionAt(start) ?? { line: 0, column: 0 };
-        builder.push(line, column, length, tokenTypes.indexOf(type), isDeclaration ? 1 : 0);
+      for (const { section, line } of parsed.get(textDocument.uri)?.file.sections ?? []) {
+        for (const token of encodedTokens(section)) {
+          builder.push(token.line + line, token.column, token.length, token.type, token.modifiers);
+        }
       }
       return builder.build();
     });
   },
 };
+
+/** As the protocol has them; lines count from the section's first. */
+const encodedTokens = perSection((section) =>
+  tokensOfSection(section).map(({ start, length, type, isDeclaration }) => ({
+    ...section.source.positionAt(start),
+    length,
+    type: tokenTypes.indexOf(type),
+    modifiers: isDeclaration ? 1 : 0,
+  })),
+);

@@ -3,7 +3,7 @@ import { topicNameProblem } from '../core/topic.ts';
 import { hasTemplate } from '../expressions/template.ts';
 import { blockDefinitions, findDefinition, type PropertyDefinition } from './block-definitions.ts';
 import type { Report } from './finding.ts';
-import { findProperty, groupName, type Block, type Property } from './kafka-file.ts';
+import { groupName, type Block, type Property } from './kafka-file.ts';
 import { nearestName } from '../core/nearest-name.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -18,24 +18,26 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
     const problem = topicNameProblem(block.name.text);
     if (problem !== undefined) report(block.name, 'error', 'bad-value', problem);
   }
+  const last = new Map<string, Property>();
+  for (const property of block.properties) last.set(property.name.text, property);
   for (const { name, isRequired } of definition.properties) {
-    if (isRequired && findProperty(block, name) === undefined) {
+    if (isRequired && !last.has(name)) {
       report(block.keyword, 'error', 'missing-property', `${block.kind} needs a \`${name}\`.`);
     }
   }
   checkUnknownLines(block, report);
-  const last = new Map(block.properties.map((property) => [property.name.text, property]));
   for (const property of block.properties) {
     const known = findDefinition(block.kind, property.name.text);
     if (known === undefined) continue;
     const holding = last.get(property.name.text);
     if (holding !== undefined && holding !== property && !known.isRepeatable) {
-      const message = `\`${known.name}\` is set again in line ${holding.line + 1}, which holds.`;
+      const message = (sectionLine: number): string =>
+        `\`${known.name}\` is set again in line ${sectionLine + holding.line + 1}, which holds.`;
       report(source.span(property.name.start, property.value.end), 'warning', 'duplicate-property', message);
     }
     checkProperty(block, property, known, report);
   }
-  checkWithoutEffect(block, report);
+  checkWithoutEffect(block, last, report);
 }
 
 function checkUnknownLines(block: Block, report: Report): void {
@@ -81,33 +83,33 @@ function checkProperty(block: Block, property: Property, known: PropertyDefiniti
   }
 }
 
-function checkWithoutEffect(block: Block, report: Report): void {
+function checkWithoutEffect(block: Block, last: ReadonlyMap<string, Property>, report: Report): void {
   const ignored = (name: string, why: string): void => {
-    const property = findProperty(block, name);
+    const property = last.get(name);
     if (property === undefined || property.value.text === '') return;
     report(property.name, 'warning', 'no-effect', `\`${name}\` has no effect: ${why}.`);
   };
   if (block.kind === 'CONSUMER' && block.name.text === '') {
     ignored('commit', 'a CONSUMER without a name joins no group');
   }
-  if (block.kind === 'TOPIC' && findProperty(block, 'state')?.value.text === 'absent') {
+  if (block.kind === 'TOPIC' && last.get('state')?.value.text === 'absent') {
     for (const name of ['partitions', 'replication-factor', 'config', 'alter', 'assert']) {
       ignored(name, '`state: absent` leaves no topic');
     }
   }
   if (block.kind !== 'PRODUCER') return;
-  if (findProperty(block, 'key-format')?.value.text === 'none') {
+  if (last.get('key-format')?.value.text === 'none') {
     ignored('key', '`key-format: none` sends a null key');
   }
   if (block.value === undefined) return;
-  if (findProperty(block, 'value-format')?.value.text === 'none') {
+  if (last.get('value-format')?.value.text === 'none') {
     report(
       block.value,
       'warning',
       'no-effect',
       'This value is not sent: `value-format: none` sends a tombstone.',
     );
-  } else if ((findProperty(block, 'value-file')?.value.text ?? '') !== '') {
+  } else if ((last.get('value-file')?.value.text ?? '') !== '') {
     report(block.value, 'warning', 'no-effect', 'This value is not sent: `value-file` names another.');
   }
 }

@@ -18,11 +18,10 @@ export function checkJsonValue(block: Block, report: Report): void {
 /** Digits in the place of templates: a value where one is expected, and as good as any other in a text. */
 function withoutTemplates(text: string): string {
   if (!text.includes('{{')) return text;
-  return parseTemplate(text)
-    .parts.map((part) =>
-      part.kind === 'text'
-        ? text.slice(part.start, part.end).replace(/^\\\{\{$/, '111')
-        : '1'.repeat(part.end - part.start),
-    )
-    .join('');
+  let replaced = '';
+  for (const { kind, start, end } of parseTemplate(text).parts) {
+    const isText = kind === 'text' && !text.startsWith('\\{{', start);
+    replaced += isText ? text.slice(start, end) : '1'.repeat(end - start);
+  }
+  return replaced;
 }

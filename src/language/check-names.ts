@@ -2,8 +2,9 @@ import { nearestName } from '../core/nearest-name.ts';
 import { builtIns, findBuiltIn } from '../expressions/built-ins.ts';
 import type { Finding } from './finding.ts';
 import type { KafkaFile, Variable } from './kafka-file.ts';
-import type { Span } from './source-text.ts';
-import { capturesOf, usesInText, usesOfBlock, type Capture, type VariableUse } from './variable-uses.ts';
+import { placeSpan } from './section.ts';
+import { usesInText } from './template-uses.ts';
+import { capturesOf, usesOfSection, type Capture, type VariableUse } from './variable-uses.ts';
 
 /** What gives names a value beside the file itself. */
 export interface KnownNames {
@@ -17,35 +18,30 @@ export interface KnownNames {
 export function checkNames(file: KafkaFile, known: KnownNames): Finding[] {
   const names = new FileNames(file, known);
   const findings: Finding[] = [];
-  const report = (span: Span, message: string): void => {
-    findings.push({ ...file.source.range(span), severity: 'error', code: 'unresolved-variable', message });
-  };
-  for (const { value } of file.variables) {
-    for (const use of usesInText(value)) {
-      const problem = names.problemOf(use, Infinity, false);
-      if (problem !== undefined) report(use.name, problem);
-    }
+  let blockIndex = 0;
+  for (const { section, start } of file.sections) {
+    const check = ({ name }: VariableUse, message: string | undefined): void => {
+      if (message === undefined) return;
+      const range = file.source.range(placeSpan(name, start));
+      findings.push({ ...range, severity: 'error', code: 'unresolved-variable', message });
+    };
+    const { ofVariables, ofBlock } = usesOfSection(section);
+    for (const use of ofVariables) check(use, names.problemOf(use, Infinity, false));
+    for (const use of ofBlock) check(use, names.problemOf(use, blockIndex, true));
+    if (section.block !== undefined) blockIndex++;
   }
-  file.blocks.forEach((block, index) => {
-    for (const use of usesOfBlock(block)) {
-      const problem = names.problemOf(use, index, true);
-      if (problem !== undefined) report(use.name, problem);
-    }
-  });
-  return findings;
+  return findings.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 /** Whether the file asks for names that only faker could have: it need not be loaded for others. */
 export function mayNeedFaker(file: KafkaFile, given: ReadonlySet<string>): boolean {
   const variables = new Set(file.variables.map(({ name }) => name.text));
-  const uses = [
-    ...file.variables.flatMap(({ value }) => usesInText(value)),
-    ...file.blocks.flatMap(usesOfBlock),
-  ];
-  return uses.some(
-    ({ name: { text }, isCall }) =>
-      text.includes('.') && !text.startsWith('$') && (isCall || (!given.has(text) && !variables.has(text))),
-  );
+  const isNeededFor = ({ name: { text }, isCall }: VariableUse): boolean =>
+    text.includes('.') && !text.startsWith('$') && (isCall || (!given.has(text) && !variables.has(text)));
+  return file.sections.some(({ section }) => {
+    const { ofVariables, ofBlock } = usesOfSection(section);
+    return ofVariables.some(isNeededFor) || ofBlock.some(isNeededFor);
+  });
 }
 
 /** Variables that name each other in a longer chain are not followed: nobody writes them, and the stack ends. */

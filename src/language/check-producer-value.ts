@@ -1,6 +1,6 @@
 import type { Report } from './finding.ts';
 import { findProperty, type Block } from './kafka-file.ts';
-import { readKeyword, readVariable } from './read-line.ts';
+import { readVariable, startsWithKeyword } from './read-line.ts';
 import type { SourceText } from './source-text.ts';
 
 /** What Tools for Apache Kafka takes for a property; every other line begins the value there. */
@@ -20,14 +20,13 @@ export function checkProducerValue(source: SourceText, block: Block, report: Rep
   const { line: firstLine } = source.positionAt(block.value.start);
   const { line: lastLine } = source.positionAt(block.value.end);
   for (let lineNumber = firstLine; lineNumber <= lastLine; lineNumber++) {
-    const line = source.line(lineNumber);
-    const keyword = readKeyword(source, line);
-    if (keyword === undefined) continue;
+    const kind = startsWithKeyword(source.text, source.startOf(lineNumber));
+    if (kind === undefined) continue;
     report(
-      line,
+      source.line(lineNumber),
       'warning',
       'keyword-in-value',
-      `This line is a part of the value above it. A line \`###\` before it would start a ${keyword.kind}.`,
+      `This line is a part of the value above it. A line \`###\` before it would start a ${kind}.`,
     );
   }
   const variable = block.separator === undefined ? readVariable(source, source.line(firstLine)) : undefined;

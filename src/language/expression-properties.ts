@@ -15,6 +15,7 @@ export interface WrittenExpression {
 
 /** The block's CEL expressions, in the order of their lines; empty ones are left out. */
 export function expressionsOf(block: Block): WrittenExpression[] {
+  if (block.kind === 'PRODUCER') return [];
   return block.properties.flatMap((property): WrittenExpression[] => {
     const { value } = property;
     if (value.text === '') return [];

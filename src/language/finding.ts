@@ -44,10 +44,10 @@ export interface Finding extends SourceRange {
   readonly message: string;
 }
 
-/** Adds a finding about a piece of the text. */
+/** Adds a finding about a piece of a section; a message that names a line is made when it is known where the section stands. */
 export type Report = (
   span: Pick<Span, 'start' | 'end'>,
   severity: FindingSeverity,
   code: FindingCode,
-  message: string,
+  message: string | ((sectionLine: number) => string),
 ) => void;

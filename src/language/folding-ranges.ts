@@ -1,4 +1,5 @@
 import type { Block, KafkaFile } from './kafka-file.ts';
+import { perSection } from './section.ts';
 import type { SourceText } from './source-text.ts';
 
 /** Lines that fold into their first; from 0, inclusive. */
@@ -8,14 +9,23 @@ export interface FoldingLines {
 }
 
 /** The blocks, and the objects and lists within their values. */
-export function foldingRanges(file: KafkaFile): FoldingLines[] {
-  return file.blocks
-    .flatMap((block) => [
-      { startLine: block.startLine, endLine: block.endLine },
-      ...foldBrackets(file.source, block),
-    ])
-    .filter(({ startLine, endLine }) => startLine < endLine);
+export function foldingRanges({ sections }: Pick<KafkaFile, 'sections'>): FoldingLines[] {
+  return sections.flatMap(({ section, line }) =>
+    foldsOfSection(section).map(({ startLine, endLine }) => ({
+      startLine: startLine + line,
+      endLine: endLine + line,
+    })),
+  );
 }
+
+/** Those of a section; lines count from its first. */
+const foldsOfSection = perSection(({ source, block }): readonly FoldingLines[] =>
+  block === undefined
+    ? []
+    : [{ startLine: block.startLine, endLine: block.endLine }, ...foldBrackets(source, block)].filter(
+        ({ startLine, endLine }) => startLine < endLine,
+      ),
+);
 
 /** From each opening bracket's line to the line before its closing one, texts in quotes aside. */
 function foldBrackets(source: SourceText, { value }: Block): FoldingLines[] {

@@ -10,25 +10,36 @@ export interface HeaderTexts {
 
 /** Splits `a=b, c=d` at its commas and each part at its first `=`; empty parts are left out. */
 export function splitHeaderList(text: string): HeaderTexts[] {
-  const commas = plainOffsets(text, ',');
-  const bounds = [-1, ...commas, text.length];
-  return bounds.slice(1).flatMap((end, index) => {
-    const part = text.slice((bounds[index] ?? 0) + 1, end);
-    return part.trim() === '' ? [] : [splitHeader(part)];
-  });
+  const headers: HeaderTexts[] = [];
+  const equals = plainOffsets(text, '=');
+  let start = 0;
+  let next = 0;
+  for (const end of [...plainOffsets(text, ','), text.length]) {
+    while ((equals[next] ?? end) < start) next++;
+    if (text.slice(start, end).trim() !== '') headers.push(splitAt(text, start, equals[next] ?? end, end));
+    start = end + 1;
+  }
+  return headers;
 }
 
 /** Splits `name = value` at the first `=`, both sides trimmed; `name` alone is a null value. */
 export function splitHeader(text: string): HeaderTexts {
-  const [equals] = plainOffsets(text, '=');
-  return equals === undefined
-    ? { name: text.trim(), value: null }
-    : { name: text.slice(0, equals).trim(), value: text.slice(equals + 1).trim() };
+  return splitAt(text, 0, plainOffsets(text, '=')[0] ?? text.length, text.length);
+}
+
+function splitAt(text: string, start: number, equals: number, end: number): HeaderTexts {
+  return equals >= end
+    ? { name: text.slice(start, end).trim(), value: null }
+    : { name: text.slice(start, equals).trim(), value: text.slice(equals + 1, end).trim() };
 }
 
 /** Where `char` stands outside of templates. */
 function plainOffsets(text: string, char: string): number[] {
   const offsets: number[] = [];
+  if (!text.includes('{{')) {
+    for (let at = text.indexOf(char); at !== -1; at = text.indexOf(char, at + 1)) offsets.push(at);
+    return offsets;
+  }
   for (const part of parseTemplate(text).parts) {
     if (part.kind === 'expression') continue;
     for (let at = part.start; at < part.end; at++) if (text[at] === char) offsets.push(at);

@@ -1,10 +1,13 @@
 import type { BlockKind } from '../core/block-kind.ts';
 import type { Finding } from './finding.ts';
+import type { PlacedSection } from './section.ts';
 import type { SourceText, Span } from './source-text.ts';
 
 /** A `.kafka` file as it is written; templates are not replaced. */
 export interface KafkaFile {
   readonly source: SourceText;
+  /** What the file is made of; together they are all of its text. */
+  readonly sections: readonly PlacedSection[];
   readonly blocks: readonly Block[];
   /** Every `@name = value` line, in the file's order; the last of a name holds. */
   readonly variables: readonly Variable[];

@@ -3,8 +3,9 @@ import { subjectNames } from '../expressions/subject-scope.ts';
 import { expressionsOf } from './expression-properties.ts';
 import { splitAssignment } from './header-list.ts';
 import type { Block, KafkaFile } from './kafka-file.ts';
+import { perSection } from './section.ts';
 import type { Span } from './source-text.ts';
-import { usesInText } from './variable-uses.ts';
+import { usesInText } from './template-uses.ts';
 import { hasTemplate } from '../expressions/template.ts';
 
 export const tokenTypes = [
@@ -30,7 +31,14 @@ export interface SemanticToken {
 }
 
 /** What a grammar of patterns cannot tell: where blocks begin, which lines are properties, names, and expressions. */
-export function semanticTokens({ blocks, variables }: KafkaFile): SemanticToken[] {
+export function semanticTokens({ sections }: Pick<KafkaFile, 'sections'>): SemanticToken[] {
+  return sections.flatMap(({ section, start }) =>
+    tokensOfSection(section).map((token) => ({ ...token, start: token.start + start })),
+  );
+}
+
+/** Those of a section; `start` counts from the section's start. */
+export const tokensOfSection = perSection(({ block, variables }): readonly SemanticToken[] => {
   const tokens: SemanticToken[] = [];
   const add = (
     { text, start }: Pick<Span, 'text' | 'start'>,
@@ -49,7 +57,7 @@ export function semanticTokens({ blocks, variables }: KafkaFile): SemanticToken[
     add(name, 'variable', true);
     addUses(value);
   }
-  for (const block of blocks) {
+  if (block !== undefined) {
     add(block.keyword, 'keyword');
     if (hasTemplate(block.name.text)) addUses(block.name);
     else add(block.name, 'namespace', block.kind === 'PRODUCER' || block.kind === 'EXPECT');
@@ -57,7 +65,7 @@ export function semanticTokens({ blocks, variables }: KafkaFile): SemanticToken[
     if (block.value !== undefined) addUses(block.value);
   }
   return tokens.sort((a, b) => a.start - b.start);
-}
+});
 
 function addProperties(
   block: Block,

@@ -3,7 +3,8 @@ import { referencedFileAt } from './referenced-files.ts';
 import type { KafkaFile } from './kafka-file.ts';
 import type { SourcePosition, Span } from './source-text.ts';
 import type { TextEdit } from './text-edit.ts';
-import { capturesOf, usesInText, usesOfBlock, type VariableUse } from './variable-uses.ts';
+import { placeSpan, sectionAt } from './section.ts';
+import { capturesOf, usesOfSection, type VariableUse } from './variable-uses.ts';
 
 /** Where a name stands in a file. */
 export interface Occurrences {
@@ -23,9 +24,12 @@ export function occurrencesOf(file: KafkaFile, name: string): Occurrences {
 /** The name of a variable or capture, declared or used, that stands at a place. */
 export function nameAt(file: KafkaFile, position: SourcePosition): Span | undefined {
   const offset = file.source.offsetAt(position);
+  const section = sectionAt(file.sections, position.line);
+  const here = { sections: section === undefined ? [] : [section] };
+  const variables = file.variables.filter(({ line }) => line === position.line);
   return [
-    ...declarationsOf(file),
-    ...usesOf(file).flatMap(({ name, isCall }) => (isCall ? [] : [name])),
+    ...[...variables, ...capturesOf(here)].map(({ name }) => name),
+    ...usesOf(here).flatMap(({ name, isCall }) => (isCall ? [] : [name])),
   ].find(({ start, end }) => start <= offset && offset <= end);
 }
 
@@ -78,6 +82,11 @@ function declarationsOf(file: KafkaFile): Span[] {
   return [...file.variables, ...capturesOf(file)].map(({ name }) => name);
 }
 
-function usesOf({ variables, blocks }: KafkaFile): VariableUse[] {
-  return [...variables.flatMap(({ value }) => usesInText(value)), ...blocks.flatMap(usesOfBlock)];
+function usesOf({ sections }: Pick<KafkaFile, 'sections'>): VariableUse[] {
+  const uses: VariableUse[] = [];
+  for (const { section, start } of sections) {
+    const { ofVariables, ofBlock } = usesOfSection(section);
+    for (const use of [...ofVariables, ...ofBlock]) uses.push({ ...use, name: placeSpan(use.name, start) });
+  }
+  return uses;
 }

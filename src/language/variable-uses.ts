@@ -1,9 +1,11 @@
-import { variablesRead } from '../expressions/variables-read.ts';
 import { parseTemplate } from '../expressions/template.ts';
+import { variablesRead } from '../expressions/variables-read.ts';
 import { expressionsOf } from './expression-properties.ts';
 import { splitAssignment } from './header-list.ts';
-import { hasTemplatesInName, type Block, type KafkaFile } from './kafka-file.ts';
+import type { Block, KafkaFile } from './kafka-file.ts';
+import { perSection, placeSpan } from './section.ts';
 import type { Span } from './source-text.ts';
+import { templatesOfSection, templateTexts, usesInText } from './template-uses.ts';
 
 /** A place where a name is used: `{{name}}`, or `vars.name` of a CEL expression. */
 export interface VariableUse {
@@ -21,47 +23,66 @@ export interface Capture {
   readonly line: number;
 }
 
+/** The names that a section uses; offsets count from its start. */
+export interface SectionUses {
+  /** In the values of `@name` lines. */
+  readonly ofVariables: readonly VariableUse[];
+  readonly ofBlock: readonly VariableUse[];
+}
+
+export const usesOfSection = perSection((section): SectionUses => {
+  const inTemplates = templatesOfSection(section);
+  const inExpressions = section.block === undefined ? [] : usesInExpressions(section.block);
+  if (inExpressions.length === 0) return inTemplates;
+  return { ofVariables: inTemplates.ofVariables, ofBlock: [...inTemplates.ofBlock, ...inExpressions] };
+});
+
 /** Every name that a block uses, in no particular order. */
 export function usesOfBlock(block: Block): VariableUse[] {
-  return [
-    ...(hasTemplatesInName(block.kind) ? usesInText(block.name) : []),
-    ...block.properties.flatMap(({ value }) => usesInText(value)),
-    ...(block.value === undefined ? [] : usesInText(block.value)),
-    ...expressionsOf(block).flatMap(({ span }) =>
-      variablesRead(span.text).map(({ name, start, end }): VariableUse => ({
+  return [...templateTexts(block).flatMap(usesInText), ...usesInExpressions(block)];
+}
+
+function usesInExpressions(block: Block): VariableUse[] {
+  return expressionsOf(block).flatMap(({ span }) =>
+    variablesRead(withPlaceholders(span.text))
+      // A name that a template makes is known only when it runs.
+      .filter(({ name, start, end }) => span.text.slice(start, end) === name)
+      .map(({ name, start, end }): VariableUse => ({
         name: { text: name, start: span.start + start, end: span.start + end },
         kind: 'expression',
         isCall: false,
       })),
-    ),
-  ];
+  );
 }
 
-/** The names in the templates of a text; those that are no names are left out. */
-export function usesInText(span: Span): VariableUse[] {
-  if (!span.text.includes('{{')) return [];
-  return parseTemplate(span.text).parts.flatMap((part): VariableUse[] => {
-    if (part.kind === 'text' || part.problem !== undefined) return [];
-    const inner = span.text.slice(part.start, part.end);
-    // Behind the word `json`, which may be a name as well.
-    const offset = inner.indexOf(part.name, part.asJson ? inner.indexOf('json') + 'json'.length : 0);
-    const start = span.start + part.start + offset;
-    return [
-      {
-        name: { text: part.name, start, end: start + part.name.length },
-        kind: 'template',
-        isCall: part.parameters !== undefined,
-      },
-    ];
-  });
+/** A number in the place of each template, so that what stands around it can be read. */
+function withPlaceholders(text: string): string {
+  if (!text.includes('{{')) return text;
+  return parseTemplate(text)
+    .parts.map(({ kind, start, end }) => (kind === 'text' ? text.slice(start, end) : '1'.padEnd(end - start)))
+    .join('');
 }
 
 /** The file's captures, in its order. */
-export function capturesOf({ blocks }: Pick<KafkaFile, 'blocks'>): Capture[] {
-  return blocks.flatMap(({ properties }, blockIndex) =>
-    properties.flatMap((property) => {
-      const name = property.name.text === 'capture' ? splitAssignment(property.value)?.name : undefined;
-      return name === undefined ? [] : [{ name, blockIndex, line: property.line }];
-    }),
-  );
+export function capturesOf({ sections }: Pick<KafkaFile, 'sections'>): Capture[] {
+  const captures: Capture[] = [];
+  let blockIndex = 0;
+  for (const { section, start, line } of sections) {
+    if (section.block === undefined) continue;
+    for (const capture of capturesOfSection(section)) {
+      captures.push({ name: placeSpan(capture.name, start), blockIndex, line: capture.line + line });
+    }
+    blockIndex++;
+  }
+  return captures;
 }
+
+const capturesOfSection = perSection(({ block }): readonly Pick<Capture, 'name' | 'line'>[] => {
+  if (block?.kind !== 'EXPECT') return none;
+  return block.properties.flatMap(({ name, value, line }) => {
+    const captured = name.text === 'capture' ? splitAssignment(value)?.name : undefined;
+    return captured === undefined ? [] : [{ name: captured, line }];
+  });
+});
+
+const none = [] as const;

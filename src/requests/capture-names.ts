@@ -1,6 +1,7 @@
 import { parseTemplate } from '../expressions/template.ts';
 import { splitHeader } from '../language/header-list.ts';
-import { hasTemplatesInName, type Block } from '../language/kafka-file.ts';
+import type { Block } from '../language/kafka-file.ts';
+import { templateTexts as templateSpans } from '../language/template-uses.ts';
 
 /** The names that an EXPECT captures, as they are written. */
 export function captureNames(block: Block): readonly string[] {
@@ -31,9 +32,5 @@ export function namesAskedFor(
 
 /** The texts of a block in which templates are replaced. */
 export function templateTexts(block: Block): readonly string[] {
-  return [
-    ...(hasTemplatesInName(block.kind) ? [block.name.text] : []),
-    ...block.properties.map(({ value }) => value.text),
-    ...(block.value === undefined ? [] : [block.value.text]),
-  ];
+  return templateSpans(block).map(({ text }) => text);
 }

@@ -17,6 +17,7 @@ export type AskCluster = <P, R>(type: RequestType<P, R, unknown>, params: P) => 
 /** What has a new answer that a node above it shows. */
 export type CacheChange =
   | { readonly of: 'cluster' | 'topics' | 'groups' }
+  | { readonly of: 'brokerConfig' }
   | { readonly of: 'topicConfig'; readonly topic: string }
   | { readonly of: 'lag'; readonly groupId: GroupId };
 
@@ -68,9 +69,22 @@ export class ClusterCache {
     );
   }
 
+  /** As far as it was read for somebody else; asks for nothing. */
+  knownTopicConfig(topic: string): readonly ConfigEntry[] | undefined {
+    return this.#topicConfigs.get(topic)?.value;
+  }
+
+  /** Of a broker whose configuration was read for somebody else; asks for nothing. */
+  get knownBrokerConfig(): readonly ConfigEntry[] | undefined {
+    return [...this.#brokerConfigs.values()].find(({ value }) => value !== undefined)?.value;
+  }
+
   brokerConfig(brokerId: number): Cached<readonly ConfigEntry[]> {
-    return entry(this.#brokerConfigs, brokerId, () =>
-      this.#ask(ClusterRequests.describeBrokerConfig, { brokerId }),
+    return entry(
+      this.#brokerConfigs,
+      brokerId,
+      () => this.#ask(ClusterRequests.describeBrokerConfig, { brokerId }),
+      () => this.#onDidChange({ of: 'brokerConfig' }),
     );
   }
 

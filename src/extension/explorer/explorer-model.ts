@@ -22,17 +22,23 @@ export interface ClusterSource {
 export class ExplorerModel {
   readonly #source: ClusterSource;
   readonly #onDidChange: (node: ExplorerNode | undefined) => void;
+  readonly #onDidLearn: (clusterId: ClusterId) => void;
   readonly #nodes = new NodeTable();
   readonly #reader: NodeReader;
   readonly #caches = new Map<ClusterId, ClusterCache>();
   #filter: TopicFilter = { text: '', showInternal: false };
 
-  /** @param onDidChange a node, or the whole tree, shows something else now */
+  /**
+   * @param onDidChange a node, or the whole tree, shows something else now
+   * @param onDidLearn the names in a cluster, or its configuration, may be known otherwise now
+   */
   constructor(
     source: ClusterSource,
     onDidChange: (node: ExplorerNode | undefined) => void,
     onFailure: (failure: KafkaFailure) => void = () => undefined,
+    onDidLearn: (clusterId: ClusterId) => void = () => undefined,
   ) {
+    this.#onDidLearn = onDidLearn;
     this.#source = source;
     this.#onDidChange = onDidChange;
     this.#reader = new NodeReader({
@@ -124,6 +130,7 @@ export class ExplorerModel {
   /** The cluster is another one now, or its worker was ended. */
   forget(clusterId: ClusterId): void {
     this.#caches.delete(clusterId);
+    this.#onDidLearn(clusterId);
   }
 
   /** The node of a cluster's topics, reading what leads there; `undefined` when it cannot be reached. */
@@ -177,6 +184,8 @@ export class ExplorerModel {
   }
 
   #cacheChanged(clusterId: ClusterId, change: CacheChange): void {
+    if (change.of !== 'lag') this.#onDidLearn(clusterId);
+    if (change.of === 'brokerConfig') return;
     const node = this.#nodes.get(changedId(clusterId, change));
     if (node !== undefined) this.#onDidChange(node);
   }
@@ -198,7 +207,7 @@ function clusterKey(clusterId: ClusterId): string {
 }
 
 /** The id of the node that shows what changed. */
-function changedId(clusterId: ClusterId, change: CacheChange): string {
+function changedId(clusterId: ClusterId, change: Exclude<CacheChange, { of: 'brokerConfig' }>): string {
   const cluster = clusterKey(clusterId);
   switch (change.of) {
     case 'cluster':

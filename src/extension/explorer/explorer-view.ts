@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ClusterId } from '../../core/cluster-profile.ts';
 import type { ClusterConnections } from '../connections/cluster-connections.ts';
 import { ContextKeys, Settings, Views } from '../contributions.ts';
 import { logFailure } from '../failure-messages.ts';
@@ -14,9 +15,12 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
   readonly #changed = new vscode.EventEmitter<ExplorerNode[] | undefined>();
   readonly #view: vscode.TreeView<ExplorerNode>;
   readonly #disposables: readonly { dispose(): unknown }[];
+  readonly #learnt = new vscode.EventEmitter<ClusterId>();
   readonly #stale = new Set<ExplorerNode | undefined>();
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** The names in a cluster, or its configuration, may be known otherwise now. */
+  readonly onDidLearn = this.#learnt.event;
 
   constructor(clusters: ClusterConnections, log: vscode.LogOutputChannel) {
     this.#clusters = clusters;
@@ -29,6 +33,7 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
       },
       (node) => this.#nodeChanged(node),
       (failure) => logFailure(failure, log),
+      (id) => this.#learnt.fire(id),
     );
     this.#readSettings();
     this.#view = vscode.window.createTreeView(Views.clusters, {
@@ -39,6 +44,7 @@ export class ExplorerView implements vscode.TreeDataProvider<ExplorerNode>, vsco
     this.#disposables = [
       this.#view,
       this.#changed,
+      this.#learnt,
       clusters.onDidChange(() => this.#nodeChanged(undefined)),
       clusters.onDidChangeState((id) => {
         const { kind } = clusters.state(id);

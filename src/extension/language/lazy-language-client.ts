@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { LanguageServerRequests, type BlockRange } from '../../contracts/language-server.ts';
+import {
+  LanguageServerNotifications,
+  LanguageServerRequests,
+  type BlockRange,
+  type LiveNames,
+} from '../../contracts/language-server.ts';
 import { languageId } from '../contributions.ts';
 
 /** The blocks of a document as it was at `version`. */
@@ -47,6 +52,15 @@ export class LazyLanguageClient implements vscode.Disposable {
       }
       return undefined;
     }
+  }
+
+  /** Tells a server that runs; one that starts is told by who listens to `onDidStart`. */
+  tell(names: LiveNames): void {
+    this.#client
+      ?.then((client) => client.sendNotification(LanguageServerNotifications.liveNames, names))
+      .catch((error: unknown) =>
+        this.#log.debug(`The language server was not told any names: ${String(error)}`),
+      );
   }
 
   dispose(): void {

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { languageId } from '../contributions.ts';
+import type { ClusterKnowledge } from '../explorer/explorer.ts';
 import { LazyLanguageClient } from '../language/lazy-language-client.ts';
+import { sendLiveNames } from '../language/send-live-names.ts';
 import type { TailPanels } from '../panels/tail-panels.ts';
 import { registerConsumerCommands } from './consumer-commands.ts';
 import { ConsumerTails } from './consumer-tails.ts';
@@ -14,11 +16,17 @@ import { RequestLensProvider } from './request-lens-provider.ts';
 export interface RequestServices {
   readonly log: vscode.LogOutputChannel;
   readonly clusters: ClusterDirectory;
+  readonly explorer: ClusterKnowledge;
   readonly tailPanels: TailPanels;
 }
 
 /** `.kafka` files: the language server, and the lenses that run what stands in them. */
-export function registerRequests({ log, clusters, tailPanels }: RequestServices): vscode.Disposable {
+export function registerRequests({
+  log,
+  clusters,
+  explorer,
+  tailPanels,
+}: RequestServices): vscode.Disposable {
   const language = new LazyLanguageClient(log);
   const blocks = new RequestBlocks(language);
   const runs = new ProduceRuns();
@@ -28,6 +36,7 @@ export function registerRequests({ log, clusters, tailPanels }: RequestServices)
   const refresh = (): void => changed.fire();
   return vscode.Disposable.from(
     language,
+    sendLiveNames({ language, clusters, explorer }),
     blocks,
     runs,
     changed,

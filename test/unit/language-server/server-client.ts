@@ -21,8 +21,8 @@ export interface ServerClient extends AsyncDisposable {
 }
 
 /** Starts the server and initializes it. */
-export async function startServer(): Promise<ServerClient> {
-  const child = spawn(process.execPath, [entry, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startServer(script = entry): Promise<ServerClient> {
+  const child = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),

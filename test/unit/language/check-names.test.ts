@@ -62,6 +62,15 @@ describe('a name', () => {
     expect(
       findings('@a = 1\nEXPECT\ntopic: t\nmatch: vars.a == key && vars.b == "vars.c"\nassert: has(vars.d)'),
     ).toEqual(['3: b: Nothing provides `b`: a line `@b = value` would define it.']);
+    const missing = (line: number, name: string): string =>
+      `${line}: ${name}: Nothing provides \`${name}\`: a line \`@${name} = value\` would define it.`;
+    expect(findings('EXPECT\ntopic: t\nmatch: vars["d"] == key && vars[value.x] == vars["e" + key]')).toEqual(
+      [missing(2, 'd')],
+    );
+    // What a template will hold is not known; what stands beside it is.
+    expect(findings('@a = 1\nEXPECT\ntopic: t\nmatch: vars["{{a}}"] == {{a}} && vars.f == "{{a}}"')).toEqual([
+      missing(3, 'f'),
+    ]);
     expect(findings('EXPECT\ntopic: t\ncapture: x = key\nGROUP g\nassert: vars.x == group.name')).toEqual([]);
   });
 

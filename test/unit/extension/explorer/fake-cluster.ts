@@ -43,6 +43,11 @@ export class FakeCluster implements ClusterSource {
     groupLag: () => this.lags,
   };
 
+  /** Answers a method, without `cluster/`, with this from now on. */
+  answer(method: string, value: unknown): void {
+    this.#answers[method] = () => value;
+  }
+
   async request<P, R>(_id: ClusterId, type: RequestType<P, R, unknown>, params: P): Promise<R> {
     const method = type.method.replace('cluster/', '');
     this.asked.push(method);
