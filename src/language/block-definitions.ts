@@ -331,6 +331,18 @@ const definitionsByName = new Map(
   blockKinds.map((kind) => [kind, new Map(blockDefinitions[kind].properties.map((one) => [one.name, one]))]),
 );
 
+const required = new Map(
+  blockKinds.map((kind) => [
+    kind,
+    blockDefinitions[kind].properties.flatMap(({ name, isRequired }) => (isRequired ? [name] : [])),
+  ]),
+);
+
+/** The names of the properties that such a block cannot be without. */
+export function requiredProperties(kind: BlockKind): readonly string[] {
+  return required.get(kind) ?? [];
+}
+
 /** What the block knows about the property; `undefined` where it does not know it. */
 export function findDefinition(kind: BlockKind, propertyName: string): PropertyDefinition | undefined {
   return definitionsByName.get(kind)?.get(propertyName);

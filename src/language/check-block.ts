@@ -1,7 +1,12 @@
 import { parseFormatName } from '../core/format-name.ts';
 import { topicNameProblem } from '../core/topic.ts';
 import { hasTemplate } from '../expressions/template.ts';
-import { blockDefinitions, findDefinition, type PropertyDefinition } from './block-definitions.ts';
+import {
+  blockDefinitions,
+  findDefinition,
+  requiredProperties,
+  type PropertyDefinition,
+} from './block-definitions.ts';
 import type { Report } from './finding.ts';
 import { groupName, type Block, type Property } from './kafka-file.ts';
 import { nearestName } from '../core/nearest-name.ts';
@@ -20,8 +25,8 @@ export function checkBlock(source: SourceText, block: Block, report: Report): vo
   }
   const last = new Map<string, Property>();
   for (const property of block.properties) last.set(property.name.text, property);
-  for (const { name, isRequired } of definition.properties) {
-    if (isRequired && !last.has(name)) {
+  for (const name of requiredProperties(block.kind)) {
+    if (!last.has(name)) {
       report(block.keyword, 'error', 'missing-property', `${block.kind} needs a \`${name}\`.`);
     }
   }
