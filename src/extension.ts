@@ -11,6 +11,7 @@ import { registerRecordLinks } from './extension/panels/record-link-handler.ts';
 import { registerImport } from './extension/records/import-command.ts';
 import { FileRuns } from './extension/runs/file-runs.ts';
 import { SelectedEnvironment } from './extension/runs/selected-environment.ts';
+import { registerTestExplorer } from './extension/test-explorer/register-test-explorer.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -33,5 +34,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
     registerRequests({ log, clusters, tailPanels }),
+    registerTestExplorer({ log, runs }),
   );
 }

@@ -70,3 +70,4 @@ export const NodeKinds = {
 
 export const languageId = 'kafka';
 export const tailPanelViewType = 'kafkaWorkbench.tail';
+export const testControllerId = 'kafkaWorkbench.requests';
