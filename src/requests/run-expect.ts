@@ -40,7 +40,7 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   const notes = notesOf(judge);
   if (!verdict.holds) {
     const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
-    return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
+    return { ...failedOutcome(verdict.message, verdict.parts), read, nearestMisses, notes };
   }
   if (!judge.isDecided && !hasReadAll) {
     throw new KafkaFailure(

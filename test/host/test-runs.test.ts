@@ -83,13 +83,13 @@ test('a check that fails has a message at its line, and the nearest record besid
   const run = await tests.run(tests.items('a.kafka'));
   assert.deepEqual(run.states.get('EXPECT new')?.at(-1), 'failed');
   assert.deepEqual(run.states.get('EXPECT paid')?.at(-1), 'skipped');
-  const [failure, details] = run.messages.get('EXPECT new') ?? [];
+  const [details, failure] = run.messages.get('EXPECT new') ?? [];
   const line = tests.items('a.kafka', 'EXPECT new')[0]?.range?.start.line ?? -1;
   assert.match(failure?.text ?? '', /^0 of the 1 record that came in `t-/);
   assert.equal(failure?.line, line);
   assert.equal(failure.uri, tests.uri('a.kafka').toString());
-  assert.equal(failure.expected, 'value.status == "NEW"');
-  assert.equal(failure.actual, 'value.status == "PAID"');
+  assert.equal(failure.expected, 'value.status: "NEW"');
+  assert.equal(failure.actual, 'value.status: "PAID"');
   assert.match(
     details?.text ?? '',
     /^Nearest misses:\n {2}t-.*, partition 0, offset 0, key null: \{"id": 42/,

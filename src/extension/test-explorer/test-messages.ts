@@ -12,7 +12,7 @@ export interface BlockMessage {
   readonly diff?: { readonly expected: string; readonly actual: string };
 }
 
-/** The messages of a block that failed or could not be carried out, the one to be seen first at the front. */
+/** The messages of a block that failed or could not be carried out. VS Code opens the last one of them. */
 export function messagesOf(
   { failure, nearestMisses = [] }: BlockResult,
   block: Pick<OutlinedBlock, 'startLine' | 'endLine' | 'matchLine'>,
@@ -24,8 +24,8 @@ export function messagesOf(
   if (nearest === undefined) return [{ text, line }];
   const details = [vscode.l10n.t('Nearest misses:'), ...nearestMisses.flatMap(missLines)].join('\n');
   return [
-    { text, line, diff: diffOf(nearest.parts) },
     { text: details, line: block.matchLine ?? line },
+    { text, line, diff: diffOf(nearest.parts) },
   ];
 }
 
@@ -69,17 +69,24 @@ function explain({ source, failure, operands, hint }: PartExplanation): string {
   return `${sentences.join('; ')}.${hint === undefined ? '' : ` ${printableLine(hint)}`}`;
 }
 
-/** Both sides as conditions, so that `value.status == "PAID"` stands beside `value.status == "NEW"`. */
+/** A line a part, so that `value.status: "PAID"` stands beside `value.status: "NEW"`. */
 function diffOf(parts: readonly PartExplanation[]): { readonly expected: string; readonly actual: string } {
   return {
-    expected: parts.map(({ source }) => printableLine(source)).join('\n'),
+    expected: parts.map(expectedOf).map(printable).join('\n'),
     actual: parts.map(actualOf).map(printable).join('\n'),
   };
+}
+
+/** The part as it is written; what a value must be equal to, like the value itself. */
+function expectedOf({ source, operands: [operand, ...others] }: PartExplanation): string {
+  if (operand === undefined || others.length > 0 || !source.startsWith(operand.source)) return source;
+  const wanted = /^\s*==\s*(\S.*)$/su.exec(source.slice(operand.source.length))?.[1];
+  return wanted === undefined ? source : `${operand.source}: ${wanted}`;
 }
 
 function actualOf({ source, failure, operands }: PartExplanation): string {
   if (failure !== undefined) return vscode.l10n.t('{0} cannot be evaluated: {1}', source, failure);
   const values = operands.filter((operand) => operand.source !== source);
-  if (values.length === 0) return `${source} == false`;
-  return values.map((operand) => `${operand.source} == ${operand.value}`).join('\n');
+  if (values.length === 0) return `${source}: false`;
+  return values.map((operand) => `${operand.source}: ${operand.value}`).join('\n');
 }
