@@ -106,6 +106,8 @@ test('an assert that is false is told at its own line', async () => {
   const start = tests.items('a.kafka', 'EXPECT paid')[0]?.range?.start.line ?? -1;
   assert.match(failure?.text ?? '', /`assert` is false of the record at/);
   assert.equal(failure?.line, start + 4);
+  assert.equal(failure.expected, 'value.id: 43');
+  assert.equal(failure.actual, 'value.id: 42');
 });
 
 test('what cannot be carried out is an error of its block, and what is behind it is skipped', async () => {

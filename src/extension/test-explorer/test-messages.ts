@@ -21,7 +21,10 @@ export function messagesOf(
   const text = printable(failure.message);
   const line = lineNamedBy(text, block) ?? block.startLine;
   const [nearest] = nearestMisses;
-  if (nearest === undefined) return [{ text, line }];
+  if (nearest === undefined) {
+    const { parts } = failure;
+    return [{ text, line, ...(parts === undefined ? {} : { diff: diffOf(parts) }) }];
+  }
   const details = [vscode.l10n.t('Nearest misses:'), ...nearestMisses.flatMap(missLines)].join('\n');
   return [
     { text: details, line: block.matchLine ?? line },
