@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerClusterCommands } from './extension/connections/cluster-commands.ts';
 import { ClusterConnections } from './extension/connections/cluster-connections.ts';
+import { registerExportClusters } from './extension/connections/export-clusters.ts';
 import { registerLocalCluster } from './extension/connections/local-cluster.ts';
 import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
 import { registerExplorer } from './extension/explorer/explorer.ts';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     environments,
     runs,
     registerClusterCommands(clusters, log),
+    registerExportClusters(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
     registerExplorer(context.extensionUri, clusters, log),

@@ -7,6 +7,7 @@ export const Commands = {
   removeCluster: 'kafkaWorkbench.removeCluster',
   selectCluster: 'kafkaWorkbench.selectCluster',
   openClusterSettings: 'kafkaWorkbench.openClusterSettings',
+  exportClusters: 'kafkaWorkbench.exportClusters',
   refresh: 'kafkaWorkbench.refresh',
   filterTopics: 'kafkaWorkbench.filterTopics',
   clearTopicFilter: 'kafkaWorkbench.clearTopicFilter',
