@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { sharedBroker, uniqueName } from '../integration/local-brokers.ts';
@@ -39,6 +41,7 @@ async function open(): Promise<WorkbenchPage> {
         .replace('TOPIC', uniqueName('tested'))
         .replaceAll('topic: {{topic}}', 'topic: {{topic}}\ncluster: local')
         .replace('partitions: 1', 'partitions: 1\ncluster: local'),
+      'broken.kafka': 'EXPECT broken\ntopic: orders\nwithin: soon\n',
       'sends-only.kafka': 'PRODUCER one\ntopic: orders\n\nhello\n',
     },
   });
@@ -50,14 +53,16 @@ test('a request file is found as a test, run, and its failure is gone to and com
   await workbench.openSidebar('Testing');
   const rows = page.locator('.part.sidebar .test-explorer .monaco-list-row');
   const row = (label: string): Locator => rows.filter({ hasText: label });
-  const file = row('orders.kafka');
-  await file.waitFor();
-  expect(await rows.count()).toBe(1);
-  await file.click();
+  const entry = row('orders.kafka');
+  await entry.waitFor();
+  await row('broken.kafka').waitFor();
+  expect(await row('sends-only.kafka').count()).toBe(0);
+  await row('Line 3: ').waitFor();
+  await entry.click();
   await page.keyboard.press('ArrowRight');
   await row('EXPECT shipped').waitFor();
-  await file.hover();
-  await file.getByRole('button', { name: /^Run Test/ }).click();
+  await entry.hover();
+  await entry.getByRole('button', { name: /^Run Test/ }).click();
   await row('EXPECT paid').locator('.codicon-testing-failed-icon').waitFor();
   for (const label of ['TOPIC {{topic}}', 'PRODUCER place', 'EXPECT placed']) {
     await row(label).locator('.codicon-testing-passed-icon').waitFor();
@@ -74,5 +79,12 @@ test('a request file is found as a test, run, and its failure is gone to and com
   await peek.locator('.editor.modified', { hasText: /value\.status:\s"NEW"/u }).waitFor();
   await workbench.screenshots('tests-diff');
   // What records hold stays text.
-  await expect.poll(() => page.locator('img[src="x"], a[href^="command:"]').count()).toBe(0);
+  expect(await page.locator('img[src="x"], a[href^="command:workbench.action.quit"]').count()).toBe(0);
+
+  const file = path.join(workbench.folder, 'sub', 'orders.kafka');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"PAID"', '"NEW"'));
+  await workbench.tab('orders.kafka').click();
+  await page.locator('.editor-instance .view-line', { hasText: /42\s&&\svalue\.status\s==\s"NEW"/u }).waitFor();
+  await workbench.runCommand('Test: Rerun Failed Tests');
+  await row('EXPECT paid').locator('.codicon-testing-passed-icon').waitFor();
 });

@@ -132,6 +132,23 @@ test('what is wrong with a file outside of its blocks is an error of the file, a
   assert.deepEqual(run.states.get('TOPIC {{topic}}')?.at(-1), 'errored');
 });
 
+test('private values are in no message and in no output', async () => {
+  const secret = 'pssst-not-for-logs';
+  await using tests = await RecordedTests.create({
+    'kafka.private.env.json': JSON.stringify({ dev: { token: secret } }),
+    'a.kafka': lines(
+      ...present,
+      ...['PRODUCER {{token}}', 'topic: {{topic}}', '', '{"token": "{{token}}"}', '### {{token}}'],
+      ...['EXPECT it', 'topic: {{topic}}', 'within: 500ms', 'match: value.token == "{{token}}!"'],
+    ),
+  });
+  const run = await tests.run(tests.items('a.kafka'));
+  const messages = run.messages.get('EXPECT it') ?? [];
+  assert.equal(messages.length, 2);
+  const shown = `${JSON.stringify(messages)} ${run.output}`;
+  assert.ok(shown.includes('•••') && !shown.includes(secret), shown);
+});
+
 test('the text of the editor is run, saved or not', async () => {
   await using tests = await RecordedTests.create({ 'a.kafka': lines(...present, ...paid, ...expectNew) });
   const document = await vscode.workspace.openTextDocument(tests.uri('a.kafka'));
