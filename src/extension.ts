@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerClusterCommands } from './extension/connections/cluster-commands.ts';
 import { ClusterConnections } from './extension/connections/cluster-connections.ts';
+import { registerExportClusters } from './extension/connections/export-clusters.ts';
 import { registerLocalCluster } from './extension/connections/local-cluster.ts';
 import { registerSelectedClusterStatus } from './extension/connections/selected-cluster-status.ts';
 import { registerExplorer } from './extension/explorer/explorer.ts';
@@ -11,6 +12,7 @@ import { registerRecordLinks } from './extension/panels/record-link-handler.ts';
 import { registerImport } from './extension/records/import-command.ts';
 import { FileRuns } from './extension/runs/file-runs.ts';
 import { SelectedEnvironment } from './extension/runs/selected-environment.ts';
+import { registerTestExplorer } from './extension/test-explorer/register-test-explorer.ts';
 
 /** Wires the features by hand: each takes what it needs and gives a disposable. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     environments,
     runs,
     registerClusterCommands(clusters, log),
+    registerExportClusters(clusters, log),
     registerSelectedClusterStatus(clusters),
     registerLocalCluster(context, clusters, log),
     explorer,
@@ -37,5 +40,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
     registerRequests({ log, clusters, explorer, tailPanels }),
+    registerTestExplorer({ log, runs }),
   );
 }

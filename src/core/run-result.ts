@@ -46,6 +46,8 @@ export interface BlockFailure {
   readonly reason: FailureReason | 'check';
   /** Sentences for the user; more lines where a place is marked. */
   readonly message: string;
+  /** The parts of an `assert` that were not true of a record. */
+  readonly parts?: readonly PartExplanation[];
 }
 
 export interface SentRecords {

@@ -7,6 +7,7 @@ export const Commands = {
   removeCluster: 'kafkaWorkbench.removeCluster',
   selectCluster: 'kafkaWorkbench.selectCluster',
   openClusterSettings: 'kafkaWorkbench.openClusterSettings',
+  exportClusters: 'kafkaWorkbench.exportClusters',
   refresh: 'kafkaWorkbench.refresh',
   filterTopics: 'kafkaWorkbench.filterTopics',
   clearTopicFilter: 'kafkaWorkbench.clearTopicFilter',
@@ -70,3 +71,4 @@ export const NodeKinds = {
 
 export const languageId = 'kafka';
 export const tailPanelViewType = 'kafkaWorkbench.tail';
+export const testControllerId = 'kafkaWorkbench.requests';

@@ -6,10 +6,17 @@ import type { RecordFilter } from '../tail/tail-query.ts';
 import { describePart } from './describe-part.ts';
 import type { ExpectPlan, PlacedExpression } from './expect-plan.ts';
 import { NearestMisses } from './nearest-misses.ts';
-import type { NearestMiss } from '../core/run-result.ts';
+import type { NearestMiss, PartExplanation } from '../core/run-result.ts';
 
 /** How an EXPECT ends. */
-export type ExpectVerdict = { readonly holds: true } | { readonly holds: false; readonly message: string };
+export type ExpectVerdict = { readonly holds: true } | ({ readonly holds: false } & Problem);
+
+/** What is wrong with the records. */
+interface Problem {
+  readonly message: string;
+  /** The parts of an `assert` that were not true. */
+  readonly parts?: readonly PartExplanation[];
+}
 
 /**
  * Judges the records of an EXPECT as they come, one by one. It is a filter that lets nothing through, so that reading
@@ -130,24 +137,26 @@ export class ExpectJudge implements RecordFilter {
     this.#firstMatch ??= place;
     const problem = this.#assertProblem(scope, place) ?? this.#captureProblem(scope, place);
     const matched = BigInt(this.#matched);
-    if (problem !== undefined) this.#decide({ holds: false, message: problem });
+    if (problem !== undefined) this.#decide({ holds: false, ...problem });
     else if (count.isExceededBy(matched)) this.#decide({ holds: false, message: this.#tooMany(place) });
     else if (count.isLowerBound && count.holds(matched)) this.#decide({ holds: true });
   }
 
-  #assertProblem(scope: ExpressionScope, place: string): string | undefined {
+  #assertProblem(scope: ExpressionScope, place: string): Problem | undefined {
     for (const assert of this.#plan.asserts) {
       const result = assert.expression.test(scope);
       if (result === true) continue;
       if (result !== false) return failedExpression(assert, place, result.failure);
-      const untrue = assert.parts.filter((part) => part.test(scope) !== true);
-      const parts = untrue.map((part) => describePart(part.explain(scope)));
-      return `${assert.place} is false of the record at ${place}: ${parts.join(' ')}`;
+      const parts = assert.parts
+        .filter((part) => part.test(scope) !== true)
+        .map((part) => part.explain(scope));
+      const said = parts.map(describePart).join(' ');
+      return { message: `${assert.place} is false of the record at ${place}: ${said}`, parts };
     }
     return undefined;
   }
 
-  #captureProblem(scope: ExpressionScope, place: string): string | undefined {
+  #captureProblem(scope: ExpressionScope, place: string): Problem | undefined {
     if (this.#matched > 1) return undefined;
     for (const capture of this.#plan.captures) {
       try {
@@ -189,9 +198,9 @@ export class ExpectJudge implements RecordFilter {
   }
 }
 
-function failedExpression({ place, source }: PlacedExpression, where: string, failure: string): string {
+function failedExpression({ place, source }: PlacedExpression, where: string, failure: string): Problem {
   const sentence = `${place} cannot be evaluated on the record at ${where}: ${failure}`;
-  return describeProblem(sentence, source, { start: 0, end: source.length });
+  return { message: describeProblem(sentence, source, { start: 0, end: source.length }) };
 }
 
 /** A captured value outlives the memory that its bytes were read from. */

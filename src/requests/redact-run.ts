@@ -1,5 +1,6 @@
 import type { Redact } from '../core/redaction.ts';
 import type {
+  BlockFailure,
   BlockIdentity,
   BlockResult,
   NearestMiss,
@@ -47,11 +48,23 @@ function redactBlock(block: BlockResult, redact: Redact): BlockResult {
     ...(captures === undefined
       ? {}
       : { captures: captures.map(({ name, value }) => ({ name, value: shown(value) })) }),
-    ...(failure === undefined ? {} : { failure: { ...failure, message: redact(failure.message) } }),
+    ...(failure === undefined ? {} : { failure: redactFailure(failure, redact, shown) }),
     ...(nearestMisses === undefined
       ? {}
       : { nearestMisses: nearestMisses.map((miss) => redactMiss(miss, redact, shown)) }),
     ...(notes === undefined ? {} : { notes: notes.map(redact) }),
+  };
+}
+
+function redactFailure(
+  { reason, message, parts }: BlockFailure,
+  redact: Redact,
+  shown: Redact,
+): BlockFailure {
+  return {
+    reason,
+    message: redact(message),
+    ...(parts === undefined ? {} : { parts: parts.map((part) => redactPart(part, redact, shown)) }),
   };
 }
 

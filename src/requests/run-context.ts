@@ -3,7 +3,7 @@ import { KafkaFailure } from '../core/kafka-failure.ts';
 import type { TemplateRun } from '../expressions/template-run.ts';
 import type { KafkaCluster } from '../kafka/kafka-cluster.ts';
 import type { KafkaFile } from '../language/kafka-file.ts';
-import type { BlockProgress } from '../core/run-result.ts';
+import type { BlockProgress, PartExplanation } from '../core/run-result.ts';
 import type { RunStart } from './run-start.ts';
 import type { RunVariables } from './run-variables.ts';
 
@@ -51,6 +51,7 @@ export function tooSlow(cluster: string): KafkaFailure {
 }
 
 /** What is to be said of a block whose check does not hold. */
-export function failedOutcome(message: string) {
-  return { status: 'failed', failure: { reason: 'check', message } } as const;
+export function failedOutcome(message: string, parts?: readonly PartExplanation[]) {
+  const failure = { reason: 'check', message, ...(parts === undefined ? {} : { parts }) } as const;
+  return { status: 'failed', failure } as const;
 }

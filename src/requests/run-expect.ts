@@ -48,7 +48,7 @@ export async function runExpect(plan: ExpectPlan, context: RunContext): Promise<
   }
   if (!verdict.holds) {
     const nearestMisses = match.length === 0 || judge.matched > 0 ? [] : judge.nearestMisses();
-    return { ...failedOutcome(verdict.message), read, nearestMisses, notes };
+    return { ...failedOutcome(verdict.message, verdict.parts), read, nearestMisses, notes };
   }
   if (!judge.isDecided && reach !== 'everything') {
     throw new KafkaFailure(

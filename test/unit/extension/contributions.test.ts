@@ -87,6 +87,10 @@ describe('ids in the code and in the manifest are the same', () => {
   test('a tail panel that comes back after a reload wakes the extension', () => {
     expect(activationEvents).toContain(`onWebviewPanel:${tailPanelViewType}`);
   });
+
+  test('a folder with request files wakes the extension: without, VS Code shows no Testing view', () => {
+    expect(activationEvents).toContain('workspaceContains:**/*.kafka');
+  });
 });
 
 describe('words', () => {

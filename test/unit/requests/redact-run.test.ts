@@ -28,7 +28,11 @@ describe('redactResult', () => {
             sent: { topic: text, records: 1 },
             read: { topic: text, seen: 1, matched: 0 },
             captures: [{ name: 'x', value: long }],
-            failure: { reason: 'check', message: text },
+            failure: {
+              reason: 'check',
+              message: text,
+              parts: [{ source: text, failure: text, operands: [{ source: text, value: long }] }],
+            },
             nearestMisses: [
               {
                 topic: text,
