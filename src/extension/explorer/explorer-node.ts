@@ -94,8 +94,7 @@ export interface ErrorNode extends ClusterPart<'error'> {
 
 /** A list is empty, and why. */
 export interface MessageNode extends ClusterPart<'message'> {
-  readonly message:
-    'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'no-offsets';
+  readonly message: 'no-topics' | 'only-internal-topics' | 'no-match' | 'no-groups' | 'no-offsets';
 }
 
 export type ExplorerNode =
