@@ -27,7 +27,7 @@ export function checkProducerValue(source: SourceText, block: Block, report: Rep
       line,
       'warning',
       'keyword-in-value',
-      `This line is a part of the value above it. A line \`###\` before it would start a ${keyword.kind}.`,
+      `This line is a part of the value above it. A line \`###\` before it would make it the start of the block ${keyword.kind}.`,
     );
   }
   const variable = block.separator === undefined ? readVariable(source, source.line(firstLine)) : undefined;
