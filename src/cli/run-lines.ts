@@ -25,7 +25,9 @@ export function summaryLine(results: readonly RunResult[], elapsedMs: number): s
   const blocks = results.flatMap((result) => result.blocks);
   const counts = statuses.flatMap((status) => {
     const count = blocks.filter((block) => block.status === status).length;
-    return count === 0 ? [] : [`${count} ${statusWords[status]}`];
+    return count === 0
+      ? []
+      : [`${count} ${status === 'errored' && count > 1 ? 'errors' : statusWords[status]}`];
   });
   const seeds = [...new Set(results.map(({ seed }) => seed))].join(', ');
   return `${counts.length === 0 ? 'Nothing to run' : counts.join(', ')} in ${(elapsedMs / 1000).toFixed(2)} s; seed ${seeds}`;

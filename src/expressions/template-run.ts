@@ -38,8 +38,8 @@ type Piece = (place: Place) => string;
 /** What a name stands for; `undefined` where nothing provides it. */
 type Resolver = (place: Place) => string | undefined;
 
-/** Variables draw from sequences of their own, told apart from those of records by a stream that is not 0. */
-const recordStream = 0;
+/** The sequences of a block's records: even numbers. Variables draw from sequences of their own, which are odd. */
+const recordStream = (block: number): number => 2 * block;
 const noParameters: readonly unknown[] = [];
 
 /**
@@ -89,16 +89,22 @@ export class TemplateRun {
    * @throws KafkaFailure `invalid-request`
    */
   evaluate(text: string): string {
-    return this.#evaluateFrom(text, 0, { index: undefined, nowMs: this.#nowMs(), path: [] });
+    return this.#evaluateFrom(text, [0, recordStream(0)], {
+      index: undefined,
+      nowMs: this.#nowMs(),
+      path: [],
+    });
   }
 
   /**
    * The evaluation of one record's texts: each restarts the same random sequence, so that a key and a value that ask
    * for the same get the same; and all see the same time.
+   * @param block the number of the record's block in its file: records of others draw other values
    */
-  record(index: number): Evaluate {
+  record(index: number, block = 0): Evaluate {
     const place = { index, nowMs: this.#nowMs(), path: [] };
-    return (text) => this.#evaluateFrom(text, index, place);
+    const sequence = [index, recordStream(block)] as const;
+    return (text) => this.#evaluateFrom(text, sequence, place);
   }
 
   /** The file's variables of these names are evaluated anew: captures that they ask for have other values now. */
@@ -119,9 +125,9 @@ export class TemplateRun {
     );
   }
 
-  #evaluateFrom(text: string, sequence: number, place: Place): string {
+  #evaluateFrom(text: string, [index, stream]: readonly [number, number], place: Place): string {
     if (!text.includes('{{')) return text;
-    this.#randomizer.restart(sequence, recordStream);
+    this.#randomizer.restart(index, stream);
     return this.#insert(text, place);
   }
 
@@ -270,7 +276,7 @@ function toText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** A number of a variable's name that is not `recordStream` (FNV-1a). */
+/** An odd number of a variable's name (FNV-1a). */
 function variableStream(name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);

@@ -26,7 +26,7 @@ export function checkProducerValue(source: SourceText, block: Block, report: Rep
       source.line(lineNumber),
       'warning',
       'keyword-in-value',
-      `This line is a part of the value above it. A line \`###\` before it would start a ${kind}.`,
+      `This line is a part of the value above it. A line \`###\` before it would make it the start of the block ${kind}.`,
     );
   }
   const variable = block.separator === undefined ? readVariable(source, source.line(firstLine)) : undefined;

@@ -94,8 +94,9 @@ export async function planProducer(
   const formats = recordFormats(file, block, settings);
   const isConstant = (text: string): boolean => templates.isConstant(text);
   const textsOf = recordTexts(request, { isConstant, nowMs });
+  const blockNumber = file.blocks.indexOf(block);
   const make = (index: number): OutgoingRecord => {
-    const texts = textsOf(templates.record(index));
+    const texts = textsOf(templates.record(index, blockNumber));
     return fileValue === undefined
       ? encodeRecord(texts, formats)
       : { ...encodeRecord({ ...texts, value: '' }, { ...formats, value: anyText }), value: fileValue };

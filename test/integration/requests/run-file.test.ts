@@ -295,6 +295,18 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     expect(statuses(missing)[0]).toContain('Line 3, `value-file`: could not read `nowhere.bin`');
   });
 
+  it('says of no record where it stands that the broker was not to confirm', async () => {
+    const topic = await newTopic(cluster, 1);
+    const [unconfirmed, confirmed] = (
+      await run([
+        ...['PRODUCER', `topic: ${topic}`, 'acks: 0', 'x', '###'],
+        ...['PRODUCER', `topic: ${topic}`, 'acks: 1', 'y'],
+      ])
+    ).blocks;
+    expect(unconfirmed?.sent).toEqual({ topic, records: 1 });
+    expect(confirmed?.sent).toMatchObject({ records: 1, last: { partition: 0 } });
+  });
+
   it('skips a CONSUMER without an end, and fails one that does not get what it asks for', async () => {
     const topic = await newTopic(cluster, 1);
     const result = await run([

@@ -42,7 +42,8 @@ describe('a keyword line inside a value', () => {
       endColumn: 16,
       severity: 'warning',
       code: 'keyword-in-value',
-      message: 'This line is a part of the value above it. A line `###` before it would start a CONSUMER.',
+      message:
+        'This line is a part of the value above it. A line `###` before it would make it the start of the block CONSUMER.',
     });
   });
 

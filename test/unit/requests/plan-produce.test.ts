@@ -134,6 +134,15 @@ describe('planProduce', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('draws other random values in another block of the file, and the same in the same', async () => {
+    const file = ['PRODUCER', 'topic: t', '{{$uuid}}', '###', 'PRODUCER', 'topic: t', '{{$uuid}}'].join('\n');
+    const valueOf = async (startLine: number): Promise<string | null> =>
+      text((await planProduce(file, startLine, { templates: { seed: 7 } })).record(0).value);
+    const [first, second] = [await valueOf(0), await valueOf(4)];
+    expect(second).not.toBe(first);
+    expect(await valueOf(4)).toBe(second);
+  });
+
   it('names the line of what nothing provides', async () => {
     expect(await failureOf(plan('PRODUCER\ntopic: t\nkey: {{orderId}}\nv'))).toMatch(
       /^invalid-request: Line 3: .*`orderId`/,
