@@ -7,8 +7,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { runTests } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
+import { cacheFolder } from '../src/local-cluster/cache-folder.ts';
+import { startLocalCluster } from '../src/local-cluster/local-cluster.ts';
 import type { HostTestResult } from '../test/host/host-test.ts';
 import { launchBrowser } from './browser.ts';
 import { findDesktopVscode } from './desktop-vscode.ts';
@@ -21,31 +24,36 @@ const timeoutMs = 300_000;
 
 // Short: VS Code puts a socket into its data folder, whose path macOS limits to 103 characters.
 const temporary = await mkdtemp(path.join(os.tmpdir(), 'kwb-'));
-try {
-  const results = path.join(temporary, 'results.jsonl');
-  await writeFile(results, '');
-  const tests = await bundleTests(results);
-  const folder = path.join(temporary, 'workspace');
-  await mkdir(folder);
-  const ending = await runInHost(tests, folder).then(
-    (code) => `VS Code ended with ${code} before the tests did.`,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  const all = await readResults(results, ending);
-  for (const { name, elapsedMs, error } of all) {
-    console.log(`${error === undefined ? '✓' : '✗'} ${name} (${elapsedMs} ms)`);
-    if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
-  }
-  await writeResults('host', all);
-  const failed = all.filter(({ error }) => error !== undefined).length;
-  console.log(`${all.length - failed} passed, ${failed} failed`);
-  if (failed > 0) process.exitCode = 1;
-} finally {
-  await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+await using endings = new AsyncDisposableStack();
+endings.defer(() => rm(temporary, { recursive: true, force: true, maxRetries: 5 }));
+const results = path.join(temporary, 'results.jsonl');
+await writeFile(results, '');
+const broker = await startLocalCluster({
+  brokers: 1,
+  dataDir: path.join(temporary, 'broker'),
+  cacheDir: cacheFolder(),
+  quickStart: true,
+});
+endings.defer(() => broker.stop());
+const tests = await bundleTests(results, broker.bootstrapServers);
+const folder = path.join(temporary, 'workspace');
+await mkdir(folder);
+const ending = await runInHost(tests, folder).then(
+  (code) => `VS Code ended with ${code} before the tests did.`,
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+);
+const all = await readResults(results, ending);
+for (const { name, elapsedMs, error } of all) {
+  console.log(`${error === undefined ? '✓' : '✗'} ${name} (${elapsedMs} ms)`);
+  if (error !== undefined) console.log(error.replaceAll(/^/gm, '    '));
 }
+await writeResults('host', all);
+const failed = all.filter(({ error }) => error !== undefined).length;
+console.log(`${all.length - failed} passed, ${failed} failed`);
+if (failed > 0) process.exitCode = 1;
 
 /** One module with every `*.test.ts` and the `run` that VS Code calls. */
-async function bundleTests(results: string): Promise<string> {
+async function bundleTests(results: string, bootstrapServers: readonly string[]): Promise<string> {
   const files = globSync('test/host/*.test.ts', { cwd: root }).toSorted();
   const outfile = path.join(temporary, 'tests.mjs');
   await esbuild.build({
@@ -61,8 +69,18 @@ async function bundleTests(results: string): Promise<string> {
     platform: 'node',
     format: 'esm',
     external: ['vscode'],
+    // CommonJS packages inside an ES module bundle still call `require`.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     sourcemap: 'inline',
-    define: { HOST_TEST_RESULTS: JSON.stringify(results), HOST_TEST_ROOT: JSON.stringify(root) },
+    define: {
+      HOST_TEST_RESULTS: JSON.stringify(results),
+      HOST_TEST_ROOT: JSON.stringify(root),
+      HOST_TEST_BROKER: JSON.stringify(bootstrapServers),
+      // Parts of the extension that a test holds find the built workers.
+      'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, 'dist', 'extension.js')).href),
+    },
     logLevel: 'warning',
   });
   return outfile;

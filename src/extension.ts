@@ -32,6 +32,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
-    registerRequests({ log, clusters, tailPanels }),
+    registerRequests({ log, clusters, tailPanels, runs, environments }),
   );
 }

@@ -26,6 +26,12 @@ export const Commands = {
   cancelProduce: 'kafkaWorkbench.cancelProduce',
   showProduceResult: 'kafkaWorkbench.showProduceResult',
   commitConsumer: 'kafkaWorkbench.commitConsumer',
+  runBlock: 'kafkaWorkbench.runBlock',
+  runThrough: 'kafkaWorkbench.runThrough',
+  runFile: 'kafkaWorkbench.runFile',
+  cancelRun: 'kafkaWorkbench.cancelRun',
+  showRunResult: 'kafkaWorkbench.showRunResult',
+  selectEnvironment: 'kafkaWorkbench.selectEnvironment',
 } as const;
 
 export const Views = {

@@ -8,12 +8,15 @@ export interface HostTestResult {
   readonly error?: string;
 }
 
-/** Put in by the bundler: where the results go, and the root of the extension. */
+/** Put in by the bundler: where the results go, the root of the extension, and where a broker of the suite's own is. */
 declare const HOST_TEST_RESULTS: string;
 declare const HOST_TEST_ROOT: string;
+declare const HOST_TEST_BROKER: readonly string[];
 
 /** The folder of the extension under test. */
 export const extensionRoot = HOST_TEST_ROOT;
+/** `host:port` of a real broker. */
+export const bootstrapServers = HOST_TEST_BROKER;
 
 const timeoutMs = 60_000;
 const tests: { readonly name: string; readonly body: () => void | Promise<void> }[] = [];
