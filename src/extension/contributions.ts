@@ -75,4 +75,6 @@ export const NodeKinds = {
 } as const;
 
 export const languageId = 'kafka';
+/** What came of a run, as text. */
+export const resultLanguageId = 'kafka-result';
 export const tailPanelViewType = 'kafkaWorkbench.tail';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { resultLanguageId } from '../contributions.ts';
 import type { TrackedBlock } from './tracked-blocks.ts';
 
 const scheme = 'kafka-workbench-result';
@@ -31,7 +32,8 @@ export class ResultDocuments implements vscode.Disposable {
     const uri = this.#uris.get(owner) ?? this.#newUri(title);
     this.#uris.set(owner, uri);
     this.#write(uri, lines);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const document = await vscode.languages.setTextDocumentLanguage(opened, resultLanguageId);
     const viewColumn = columnOf(uri) ?? vscode.ViewColumn.Beside;
     await vscode.window.showTextDocument(document, { viewColumn, preview: true });
   }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { blockHintText, placeText } from './block-result-texts.ts';
+import { blockHintText, hintText, placeText } from './block-result-texts.ts';
 import type { BlockRuns } from './block-runs.ts';
 import type { BlockTexts } from './block-texts.ts';
 import type { ProduceRuns } from './produce-runs.ts';
 import type { RequestBlocks } from './request-blocks.ts';
-import { formatElapsed } from './run-texts.ts';
 import type { TrackedBlock } from './tracked-blocks.ts';
 
 /**
@@ -44,6 +43,8 @@ export class ResultHints implements vscode.InlayHintsProvider {
       if (text === undefined) return [];
       const hint = new vscode.InlayHint(document.lineAt(block.startLine).range.end, text);
       hint.paddingLeft = true;
+      // VS Code cuts the text of a long one.
+      hint.tooltip = text;
       return [hint];
     });
   }
@@ -55,7 +56,6 @@ export class ResultHints implements vscode.InlayHintsProvider {
     if (produced?.kind !== 'done') return undefined;
     const { sent, records, elapsedMs, failure } = produced.shown;
     if (sent === 0) return undefined;
-    const place = placeText(sent, records.at(-1));
-    return `${failure === undefined ? '✓' : '✗'} ${place} · ${formatElapsed(elapsedMs)}`;
+    return hintText(failure === undefined, elapsedMs, [placeText(sent, records.at(-1))]);
   }
 }

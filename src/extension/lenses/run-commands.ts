@@ -124,7 +124,7 @@ async function tellOfClosed(
     ? vscode.window.showInformationMessage(text, show)
     : vscode.window.showWarningMessage(text, show));
   if (pressed !== show) return;
-  await services.documents.show(document.uri.toString(), name, describeRun(result));
+  await services.documents.show(document.uri.toString(), name, describeRun(result, name));
 }
 
 function isFine(status: BlockResult['status']): boolean {
@@ -160,13 +160,13 @@ async function showResult(services: RunServices, target: unknown): Promise<void>
 function blockLines({ runs }: RunServices, block: TrackedBlock, file: string): readonly string[] {
   const state = runs.state(block);
   if (state?.kind === 'refused') return [file, '', ...state.failure.message.split('\n')];
-  return state?.kind === 'done' ? [file, '', ...describeBlock(state.result)] : [];
+  return state?.kind === 'done' ? describeBlock(state.result, file) : [];
 }
 
 function fileLines({ runs }: RunServices, { uri }: vscode.TextDocument, file: string): readonly string[] {
   const state = runs.fileState(uri);
   if (state?.kind === 'refused') return [file, '', ...state.failure.message.split('\n')];
-  return state?.kind === 'done' ? [file, '', ...describeRun(state.result)] : [];
+  return state?.kind === 'done' ? describeRun(state.result, file) : [];
 }
 
 /** The document that a menu or a lens means by its address, else the editor's. */

@@ -5,38 +5,27 @@ import type {
   BlockStatus,
   NearestMiss,
   PartExplanation,
+  ReadRecords,
   RunResult,
+  SentRecords,
 } from '../../core/run-result.ts';
 import { formatCount } from '../format-count.ts';
 
-/** Everything that a run says of one block, as lines of text. */
-export function describeBlock(result: BlockResult): readonly string[] {
-  const { startLine, elapsedMs, failure, sent, read, captures, nearestMisses, notes } = result;
-  const seconds = (elapsedMs / 1000).toFixed(1);
-  const head = vscode.l10n.t('line {0}, {1} after {2} s', startLine + 1, statusText(result.status), seconds);
-  const facts = [
-    ...(sent === undefined
-      ? []
-      : [vscode.l10n.t('Sent: {0} records to {1}', formatCount(sent.records), sent.topic)]),
-    ...(read === undefined
-      ? []
-      : [
-          vscode.l10n.t(
-            'Read: {0} records of {1}, {2} matched',
-            formatCount(read.seen),
-            read.topic,
-            formatCount(read.matched),
-          ),
-        ]),
-  ];
+/**
+ * Everything that a run says of one block, as lines of text.
+ * @param file as it is shown
+ */
+export function describeBlock(result: BlockResult, file: string): readonly string[] {
+  const { status, startLine, elapsedMs, failure, sent, read, captures, nearestMisses, notes } = result;
+  const time = vscode.l10n.t('{0} after {1} s', statusText(status), (elapsedMs / 1000).toFixed(1));
   return [
     blockTitle(result),
-    head,
+    `${file}:${startLine + 1}${status === 'notRun' ? ` · ${statusText(status)}` : ` · ${time}`}`,
     ...paragraph(failure?.message.split('\n') ?? []),
-    ...(nearestMisses === undefined || nearestMisses.length === 0
-      ? []
-      : ['', vscode.l10n.t('Records that came closest'), ...nearestMisses.flatMap(missLines)]),
-    ...paragraph(facts),
+    ...section(vscode.l10n.t('Records that came closest'), (nearestMisses ?? []).flatMap(missLines)),
+    ...paragraph(sent === undefined ? [] : [sentText(sent)]),
+    // A failure says itself what came.
+    ...paragraph(read === undefined || failure !== undefined ? [] : [readText(read)]),
     ...section(
       vscode.l10n.t('Captured'),
       (captures ?? []).map(({ name, value }) => `${name} = ${value}`),
@@ -46,7 +35,10 @@ export function describeBlock(result: BlockResult): readonly string[] {
 }
 
 /** A run's blocks, one line each, then everything about those that have more to say. */
-export function describeRun({ blocks, problems, elapsedMs, startedMs, seed }: RunResult): readonly string[] {
+export function describeRun(
+  { blocks, problems, elapsedMs, startedMs, seed }: RunResult,
+  file: string,
+): readonly string[] {
   const titles = blocks.map((block) => `${mark(block.status)} ${blockTitle(block)}`);
   const width = Math.max(...titles.map(({ length }) => length), 0);
   const told = blocks.filter(
@@ -56,6 +48,7 @@ export function describeRun({ blocks, problems, elapsedMs, startedMs, seed }: Ru
       (status !== 'notRun' && ((captures ?? []).length > 0 || (notes ?? []).length > 0)),
   );
   return [
+    file,
     vscode.l10n.t('{0}, in {1} s', new Date(startedMs).toISOString(), (elapsedMs / 1000).toFixed(1)),
     vscode.l10n.t('Random values of seed {0}', String(seed)),
     ...paragraph(problems),
@@ -64,7 +57,7 @@ export function describeRun({ blocks, problems, elapsedMs, startedMs, seed }: Ru
       const time = block.status === 'notRun' ? '' : ` · ${(block.elapsedMs / 1000).toFixed(1)} s`;
       return `${(titles[at] ?? '').padEnd(width)}  ${statusText(block.status)}${time}`;
     }),
-    ...told.flatMap((block) => ['', '─'.repeat(72), '', ...describeBlock(block)]),
+    ...told.flatMap((block) => ['', '─'.repeat(72), '', ...describeBlock(block, file)]),
   ];
 }
 
@@ -94,21 +87,42 @@ function mark(status: BlockStatus): string {
   return status === 'failed' || status === 'errored' ? '✗' : '○';
 }
 
+function sentText({ topic, records, last }: SentRecords): string {
+  const sent = vscode.l10n.t('Sent to {0}: {1}', topic, formatCount(records));
+  if (last === undefined || last.offset < 0n) return sent;
+  return vscode.l10n.t(
+    '{0}, the last to partition {1}, offset {2}',
+    sent,
+    last.partition,
+    formatCount(last.offset),
+  );
+}
+
+function readText({ topic, seen, matched }: ReadRecords): string {
+  return vscode.l10n.t(
+    'Read of {0}: {1}, of which {2} matched',
+    topic,
+    formatCount(seen),
+    formatCount(matched),
+  );
+}
+
 function missLines({ topic, partition, offset, timestampMs, key, value, parts }: NearestMiss): string[] {
   return [
-    '',
-    `  ${topic}/${partition} @ ${formatCount(offset)} · ${timeText(timestampMs)}`,
-    `    key    ${key}`,
-    `    value  ${value}`,
-    ...parts.flatMap(partLines).map((line) => `    ${line}`),
+    `${topic}/${partition} @ ${formatCount(offset)} · ${timeText(timestampMs)}`,
+    `  key    ${key}`,
+    `  value  ${value}`,
+    ...parts.flatMap(partLines).map((line) => `  ${line}`),
   ];
 }
 
 function partLines({ source, failure, operands, hint }: PartExplanation): string[] {
+  // An operand without a value says why it has none: that is why the part has none.
+  const isSaid = operands.some(({ value }) => value === failure);
   return [
     `✗ ${source}`,
     ...operands.map((operand) => `    ${operand.source} = ${operand.value}`),
-    ...[failure, hint].flatMap((text) => (text === undefined ? [] : [`    ${text}`])),
+    ...[isSaid ? undefined : failure, hint].flatMap((text) => (text === undefined ? [] : [`    ${text}`])),
   ];
 }
 
