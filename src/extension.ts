@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerOpenTail({ log, directory: clusters, panels: tailPanels }),
     registerImport({ log, directory: clusters }),
     registerRecordLinks({ log, directory: clusters, panels: tailPanels }),
-    registerRequests({ log, clusters, explorer, tailPanels }),
+    registerRequests({ log, clusters, explorer, tailPanels, runs, environments }),
     registerTestExplorer({ log, runs }),
   );
 }

@@ -9,9 +9,13 @@ export interface ProduceJob {
   /** Names the job in its progress notifications. */
   readonly jobId: string;
   readonly connection: ClusterConnection;
+  /** The file's path; a relative `value-file` starts at its folder. */
+  readonly path: string;
   readonly text: string;
   /** The 0-based line of the block's keyword. */
   readonly startLine: number;
+  /** What the environments give the file: see `TemplateSources.environments`. */
+  readonly environments: readonly ReadonlyMap<string, string>[];
   /** Records to send, each with its templates evaluated anew; overrides the block's `count`. */
   readonly times?: number;
 }

@@ -27,6 +27,12 @@ export const Commands = {
   cancelProduce: 'kafkaWorkbench.cancelProduce',
   showProduceResult: 'kafkaWorkbench.showProduceResult',
   commitConsumer: 'kafkaWorkbench.commitConsumer',
+  runBlock: 'kafkaWorkbench.runBlock',
+  runThrough: 'kafkaWorkbench.runThrough',
+  runFile: 'kafkaWorkbench.runFile',
+  cancelRun: 'kafkaWorkbench.cancelRun',
+  showRunResult: 'kafkaWorkbench.showRunResult',
+  selectEnvironment: 'kafkaWorkbench.selectEnvironment',
 } as const;
 
 export const Views = {
@@ -70,5 +76,7 @@ export const NodeKinds = {
 } as const;
 
 export const languageId = 'kafka';
+/** What came of a run, as text. */
+export const resultLanguageId = 'kafka-result';
 export const tailPanelViewType = 'kafkaWorkbench.tail';
 export const testControllerId = 'kafkaWorkbench.requests';

@@ -13,6 +13,7 @@ import {
   type KafkaFile,
 } from '../language/kafka-file.ts';
 import { parseKafkaFile } from '../language/parse-kafka-file.ts';
+import { present } from '../language/present.ts';
 import {
   producerRequest,
   producerSettings,
@@ -47,6 +48,8 @@ export interface PlanOptions {
   readonly times?: number | undefined;
   /** What names stand for, beside the file's variables. */
   readonly templates?: Omit<TemplateSources, 'fileVariables'>;
+  /** Where a relative `value-file` starts; without one there is none. */
+  readonly folder?: string;
 }
 
 /**
@@ -58,7 +61,7 @@ export interface PlanOptions {
 export async function planProduce(
   text: string,
   startLine: number,
-  { times, templates = {} }: PlanOptions = {},
+  { times, templates = {}, folder }: PlanOptions = {},
 ): Promise<ProducePlan> {
   const file = parseKafkaFile(text);
   const block = blockStartingAt(file, startLine);
@@ -67,7 +70,7 @@ export async function planProduce(
   }
   const run = new TemplateRun({ ...templates, fileVariables: variableTexts(file) });
   const nowMs = (templates.nowMs ?? Date.now)();
-  return planProducer(file, block, { templates: run, nowMs, times });
+  return planProducer(file, block, { templates: run, nowMs, times, ...present('folder', folder) });
 }
 
 export interface PlanParts {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   JobNotifications,
   JobRequests,
@@ -51,10 +52,11 @@ function importProgress(jobId: string): (progress: ImportProgress) => void {
 }
 
 async function produce(job: ProduceJob, signal: AbortSignal): Promise<ProduceOutcome> {
-  const { jobId, text, startLine, times } = job;
+  const { jobId, text, startLine, environments, times } = job;
   const plan = await planProduce(text, startLine, {
     times,
-    templates: { processEnvironment: process.env },
+    templates: { environments, processEnvironment: process.env },
+    folder: path.dirname(job.path),
   });
   let lastProgressMs = -Infinity;
   const onProgress = (sent: number): void => {

@@ -29,6 +29,8 @@ export interface WorkbenchOptions {
   readonly openFile?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
+  /** Another server than the one that all tests share. */
+  readonly server?: { readonly url: string; readonly dataDir: string };
 }
 
 /**
@@ -41,6 +43,7 @@ export class WorkbenchPage implements AsyncDisposable {
     openFile,
     settings = {},
     theme = 'dark',
+    server = { url: inject('vscodeUrl'), dataDir: inject('vscodeDataDir') },
   }: WorkbenchOptions = {}): Promise<WorkbenchPage> {
     const browser = await chromium.connect(inject('browserEndpoint'));
     const folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'kafka-workbench-folder-')), 'workspace');
@@ -59,7 +62,7 @@ export class WorkbenchPage implements AsyncDisposable {
     // The page seals its secrets with this key; without an answer it forgets them at a reload.
     await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
     const workbench = new WorkbenchPage(browser, page, folder);
-    await writeSettings(inject('vscodeDataDir'), {
+    await writeSettings(server.dataDir, {
       ...quietSettings,
       'window.autoDetectColorScheme': true,
       // Repeats the rows above, over those that a test wants to click.
@@ -68,7 +71,7 @@ export class WorkbenchPage implements AsyncDisposable {
     });
     await page.emulateMedia(themes[theme].media);
     await page.goto(
-      pageUrl(inject('vscodeUrl'), {
+      pageUrl(server.url, {
         folder,
         ...(inject('runsFromSources') ? { extensionDevelopmentPath: root } : {}),
         ...(openFile === undefined ? {} : { openFile: path.join(folder, openFile) }),

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Commands, languageId, Settings, Views } from '../../src/extension/contributions.ts';
+import {
+  Commands,
+  languageId,
+  resultLanguageId,
+  Settings,
+  Views,
+} from '../../src/extension/contributions.ts';
 import { extensionUnderTest, manifest } from './extension-under-test.ts';
 import { test } from './host-test.ts';
 
@@ -46,7 +52,7 @@ test('the ids in the code are those of package.json', () => {
   );
   assert.deepEqual(
     contributes.languages.map(({ id }) => id),
-    [languageId],
+    [languageId, resultLanguageId],
   );
 });
 

@@ -29,6 +29,11 @@ export class ConsumerTails implements vscode.Disposable {
     return this.#refusals.get(block);
   }
 
+  /** A run of the file has something newer to say of the block. */
+  forget(block: TrackedBlock): void {
+    this.#refusals.delete(block);
+  }
+
   refuse(block: TrackedBlock, failure: KafkaFailure): void {
     this.#refusals.set(block, failure);
     this.#changed.fire();

@@ -1,8 +1,8 @@
 import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
-import type { BlockKind } from '../../core/block-kind.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
-import { TemplateRun } from '../../expressions/template-run.ts';
+import { insertVariables } from '../../expressions/insert-variables.ts';
+import { TemplateRun, type Evaluate } from '../../expressions/template-run.ts';
 import { consumerRequest, consumerTexts } from '../../language/consumer-request.ts';
 import { evaluateProperty, propertyFailure } from '../../language/evaluate-property.ts';
 import {
@@ -11,20 +11,18 @@ import {
   variableTexts,
   type Block,
   type KafkaFile,
+  type Property,
 } from '../../language/kafka-file.ts';
 import { parseKafkaFile } from '../../language/parse-kafka-file.ts';
+import type { BlockPlace } from './block-place.ts';
 import type { CheckFilter } from './check-filter.ts';
 
 /**
  * The name of the cluster that a block asks for, templates replaced; `undefined` where it names none.
  * @throws KafkaFailure `invalid-request`
  */
-export async function evaluateClusterName(
-  text: string,
-  startLine: number,
-  kind: BlockKind,
-): Promise<string | undefined> {
-  const { block, run } = readBlock(text, startLine, kind);
+export async function evaluateClusterName(place: BlockPlace): Promise<string | undefined> {
+  const { block, run } = readBlock(place);
   const property = findProperty(block, 'cluster');
   if (property === undefined) return undefined;
   await run.prepare([property.value.text]);
@@ -32,26 +30,24 @@ export async function evaluateClusterName(
 }
 
 /**
- * What a CONSUMER asks a tail panel for, templates replaced.
+ * What a CONSUMER asks a tail panel for, templates replaced, and the values of `vars` in the place of their names.
  * @param checkFilter says what is wrong with a CEL expression
  * @throws KafkaFailure `invalid-request` naming the line and what is wrong with it
  */
 export async function evaluateConsumer(
-  text: string,
-  startLine: number,
+  place: BlockPlace,
   cluster: ClusterProfile,
   checkFilter: CheckFilter,
 ): Promise<TailPanelQuery> {
-  const { block, run } = readBlock(text, startLine, 'CONSUMER');
+  const { file, block, run } = readBlock(place);
   await run.prepare(consumerTexts(block));
-  const evaluate = (template: string): string => run.evaluate(template);
-  const { topic, group, isolation, keyFormat, valueFormat, limit, filter } = consumerRequest(
-    block,
-    evaluate,
-    Date.now(),
-  );
+  const evaluate: Evaluate = (template) => run.evaluate(template);
+  const request = consumerRequest(block, evaluate, Date.now());
+  const { topic, group, isolation, keyFormat, valueFormat, limit } = request;
   const property = findProperty(block, 'filter');
+  let { filter } = request;
   if (filter !== undefined && property !== undefined) {
+    filter = withVariables(filter, property, await variablesOf(file, place, run, filter));
     const problem = await checkFilter(filter);
     if (problem !== null) throw propertyFailure(property, problem.message);
   }
@@ -73,16 +69,51 @@ export async function evaluateConsumer(
   };
 }
 
-function readBlock(
-  text: string,
-  startLine: number,
-  kind: BlockKind,
-): { readonly file: KafkaFile; readonly block: Block; readonly run: TemplateRun } {
+/** A panel has no variables of its own: it gets, shows and keeps the filter with their values. */
+function withVariables(filter: string, property: Property, variables: ReadonlyMap<string, string>): string {
+  try {
+    return insertVariables(filter, (name) => variables.get(name));
+  } catch (error) {
+    throw propertyFailure(property, KafkaFailure.from(error).message);
+  }
+}
+
+/** What an expression of a block sees as `vars`, captures apart; those that fail for themselves are left out. */
+async function variablesOf(
+  file: KafkaFile,
+  { environment }: BlockPlace,
+  run: TemplateRun,
+  expression: string,
+): Promise<ReadonlyMap<string, string>> {
+  const variables = new Map(environment.layers.toReversed().flatMap((layer) => [...layer]));
+  if (!expression.includes('vars')) return variables;
+  for (const name of variableTexts(file).keys()) {
+    const template = `{{${name}}}`;
+    try {
+      await run.prepare([template]);
+      variables.set(name, run.evaluate(template));
+    } catch (error) {
+      if (!(error instanceof KafkaFailure)) throw error;
+      variables.delete(name);
+    }
+  }
+  return variables;
+}
+
+function readBlock({ text, startLine, kind, environment }: BlockPlace): {
+  readonly file: KafkaFile;
+  readonly block: Block;
+  readonly run: TemplateRun;
+} {
   const file = parseKafkaFile(text);
   const block = blockStartingAt(file, startLine);
   if (block?.kind !== kind) {
     throw new KafkaFailure('invalid-request', `No ${kind} starts in line ${startLine + 1}.`);
   }
-  const run = new TemplateRun({ fileVariables: variableTexts(file), processEnvironment: process.env });
+  const run = new TemplateRun({
+    fileVariables: variableTexts(file),
+    environments: environment.layers,
+    processEnvironment: process.env,
+  });
   return { file, block, run };
 }

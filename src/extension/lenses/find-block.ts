@@ -11,20 +11,22 @@ export interface FoundBlock {
 }
 
 /**
- * The block of a kind that a command is about.
+ * The block of a kind, or of any, that a command is about.
  * @param target what the command was called with: a `BlockTarget` from a lens; without one the cursor tells
  * @throws KafkaFailure `invalid-request` where there is no such block
  */
-export type FindBlock = (kind: BlockKind, target: unknown) => Promise<FoundBlock>;
+export type FindBlock = (kind: BlockKind | undefined, target: unknown) => Promise<FoundBlock>;
 
 export function createFindBlock(blocks: RequestBlocks): FindBlock {
   return async (kind, target) => {
     const { document, line } = await findDocument(isBlockTarget(target) ? target : undefined);
     const block = await blocks.at(document, line);
-    if (block?.range.kind === kind) return { document, block };
+    if (block !== undefined && (kind === undefined || kind === block.range.kind)) return { document, block };
     throw new KafkaFailure(
       'invalid-request',
-      vscode.l10n.t('There is no {0} block at line {1}.', kind, line + 1),
+      kind === undefined
+        ? vscode.l10n.t('There is no block at line {0}.', line + 1)
+        : vscode.l10n.t('There is no {0} block at line {1}.', kind, line + 1),
     );
   };
 }

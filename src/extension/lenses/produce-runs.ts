@@ -8,7 +8,13 @@ import type { TrackedBlock } from './tracked-blocks.ts';
 /** Where a block's newest run stands. */
 export type ProduceState =
   | { readonly kind: 'running'; readonly progress: ProduceProgress | undefined }
-  | { readonly kind: 'done'; readonly outcome: ProduceOutcome; readonly cluster: ClusterProfile }
+  | {
+      readonly kind: 'done';
+      readonly outcome: ProduceOutcome;
+      /** The outcome without private values. */
+      readonly shown: ProduceOutcome;
+      readonly cluster: ClusterProfile;
+    }
   /** Nothing was sent: no cluster, a name that nothing provides, a read-only profile. */
   | { readonly kind: 'refused'; readonly failure: KafkaFailure };
 
@@ -43,6 +49,12 @@ export class ProduceRuns implements vscode.Disposable {
 
   state(block: TrackedBlock): ProduceState | undefined {
     return this.#entries.get(block)?.shown;
+  }
+
+  /** A run of the file has something newer to say of the block. */
+  forget(block: TrackedBlock): void {
+    const entry = this.#entries.get(block);
+    if (entry?.shown !== undefined && entry.shown.kind !== 'running') this.#show(entry, undefined);
   }
 
   /** @returns how it went; `undefined` where the user turned away before anything began */
@@ -86,8 +98,9 @@ export class ProduceRuns implements vscode.Disposable {
       signal.throwIfAborted();
       return end(await work((latest) => (progress = latest), signal));
     } catch (error) {
-      if (signal.aborted) return end(undefined);
-      return end({ kind: 'refused', failure: KafkaFailure.from(error) });
+      const failure = KafkaFailure.from(error);
+      if (signal.aborted || failure.reason === 'cancelled') return end(undefined);
+      return end({ kind: 'refused', failure });
     }
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
+import { createRedaction } from '../../core/redaction.ts';
 import type { ProducedRecord } from '../../core/record.ts';
 import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { Commands } from '../contributions.ts';
@@ -9,11 +10,17 @@ import { tailQuery } from '../panels/tail-query.ts';
 import type { TailPanels } from '../panels/tail-panels.ts';
 import { registerCommand } from '../register-command.ts';
 import { requireTrust } from '../require-trust.ts';
-import { blockCluster } from './block-cluster.ts';
+import { documentPath } from '../runs/document-environment.ts';
+import type { FileRuns } from '../runs/file-runs.ts';
+import type { BlockPlace } from './block-place.ts';
+import type { BlockRuns } from './block-runs.ts';
+import type { BlockTexts } from './block-texts.ts';
 import type { FindBlock, FoundBlock } from './find-block.ts';
 import { ProduceJobs } from './produce-jobs.ts';
 import type { ProduceRuns, ProduceState } from './produce-runs.ts';
 import { pickProducedRecord } from './produced-records-pick.ts';
+import { redactFailure, redactOutcome } from './redact-outcome.ts';
+import { isSaved, requireSaved } from './require-saved.ts';
 import { describeRecord } from './run-texts.ts';
 import type { TrackedBlock } from './tracked-blocks.ts';
 
@@ -21,18 +28,23 @@ export interface ProducerServices {
   readonly log: vscode.LogOutputChannel;
   readonly clusters: ClusterDirectory;
   readonly tailPanels: TailPanels;
+  readonly fileRuns: FileRuns;
   readonly runs: ProduceRuns;
+  readonly blockRuns: BlockRuns;
+  readonly texts: BlockTexts;
   readonly findBlock: FindBlock;
 }
 
 /** The commands of PRODUCER blocks: produce, cancel, and show where the records went. */
 export function registerProducerCommands(services: ProducerServices): vscode.Disposable {
-  const { log, runs, findBlock } = services;
+  const { log, runs, blockRuns, texts, findBlock } = services;
   const jobs = new ProduceJobs(log);
   return vscode.Disposable.from(
     jobs,
     registerCommand(Commands.produce, log, async (target, times) => {
       const found = await findBlock('PRODUCER', target);
+      blockRuns.forget(found.block);
+      texts.remember(found.block, found.document);
       const state = await runs.run(found.block, (onProgress, signal) =>
         produce(services, jobs, found, parseTimes(times), onProgress, signal),
       );
@@ -53,7 +65,7 @@ function parseTimes(value: unknown): number | undefined {
 }
 
 async function produce(
-  { clusters }: ProducerServices,
+  { fileRuns }: ProducerServices,
   jobs: ProduceJobs,
   { document, block }: FoundBlock,
   times: number | undefined,
@@ -64,13 +76,38 @@ async function produce(
   // The editor's text, saved or not, as it stands now; what is typed from here on is for the next run.
   const text = document.getText();
   const { startLine } = block;
-  const { evaluateClusterName } = await import('./evaluate-block.ts');
-  const cluster = await blockCluster(clusters, await evaluateClusterName(text, startLine, 'PRODUCER'));
-  if (cluster === undefined) return undefined;
-  const connection = await clusters.connection(cluster.id);
-  signal.throwIfAborted();
-  const job = { connection, text, startLine, ...(times === undefined ? {} : { times }) };
-  return { kind: 'done', outcome: await jobs.run(job, onProgress, signal), cluster };
+  const documentEnvironment = await fileRuns.environmentOf(document.uri);
+  const { environment } = documentEnvironment;
+  let redact = createRedaction(environment.privateValues);
+  try {
+    const place: BlockPlace = { text, startLine, kind: 'PRODUCER', environment };
+    const [{ evaluateClusterName }, { requireCaptures }] = await Promise.all([
+      import('./evaluate-block.ts'),
+      import('./require-captures.ts'),
+    ]);
+    requireCaptures(place);
+    const name = await evaluateClusterName(place);
+    const { connection } = await fileRuns.clusters.of(name, documentEnvironment, true);
+    const { profile, secrets } = connection;
+    const hidden = [secrets.saslPassword, secrets.keyPassphrase].filter((secret) => secret !== undefined);
+    redact = createRedaction([...environment.privateValues, ...hidden]);
+    signal.throwIfAborted();
+    const outcome = await jobs.run(
+      {
+        connection,
+        path: documentPath(document.uri),
+        text,
+        startLine,
+        environments: environment.layers,
+        ...(times === undefined ? {} : { times }),
+      },
+      onProgress,
+      signal,
+    );
+    return { kind: 'done', outcome, shown: redactOutcome(outcome, redact), cluster: profile };
+  } catch (error) {
+    throw redactFailure(error, redact);
+  }
 }
 
 /** Writes the run into the log, and says aloud what went wrong with it. */
@@ -81,7 +118,7 @@ function report(services: ProducerServices, state: ProduceState): void {
     return;
   }
   if (state.kind === 'running') return;
-  const { outcome, cluster } = state;
+  const { shown: outcome, cluster } = state;
   for (const warning of outcome.warnings) log.warn(warning);
   for (const record of outcome.records) log.info(`Produced to ${cluster.name}: ${describeRecord(record)}`);
   if (outcome.failure === undefined) return;
@@ -89,14 +126,16 @@ function report(services: ProducerServices, state: ProduceState): void {
 }
 
 async function showProblem(
-  { log }: ProducerServices,
+  { log, clusters }: ProducerServices,
   failure: KafkaFailure,
   place?: { readonly cluster: ClusterProfile; readonly topic: string },
 ): Promise<void> {
   const manageTrust = vscode.l10n.t('Manage Workspace Trust');
   const createTopic = vscode.l10n.t('Create Topic');
   const actions = [
-    ...(failure.reason === 'unknown-topic' && place !== undefined ? [createTopic] : []),
+    ...(failure.reason === 'unknown-topic' && place !== undefined && isSaved(clusters, place.cluster)
+      ? [createTopic]
+      : []),
     ...(vscode.workspace.isTrusted ? [] : [manageTrust]),
   ];
   const pressed = await showFailure(failure, log, ...actions);
@@ -114,26 +153,24 @@ async function showResult(services: ProducerServices, block: TrackedBlock): Prom
   if (state?.kind !== 'done') {
     throw new KafkaFailure('invalid-request', vscode.l10n.t('This block has not produced anything yet.'));
   }
-  const { outcome, cluster } = state;
+  const { outcome, shown, cluster } = state;
   if (outcome.failure !== undefined && outcome.failure.reason !== 'cancelled') {
-    return showProblem(services, KafkaFailure.fromData(outcome.failure), { cluster, topic: outcome.topic });
+    const failure = KafkaFailure.fromData(shown.failure ?? outcome.failure);
+    return showProblem(services, failure, { cluster, topic: outcome.topic });
   }
-  const record =
-    outcome.sent === 1
-      ? outcome.records[0]
-      : await pickProducedRecord(
-          outcome.records,
-          vscode.l10n.t('Records produced to `{0}` on `{1}`', outcome.topic, cluster.name),
-        );
+  const title = vscode.l10n.t('Records produced to `{0}` on `{1}`', shown.topic, cluster.name);
+  const index = outcome.sent === 1 ? 0 : await pickProducedRecord(shown.records, title);
+  const record = index === undefined ? undefined : outcome.records[index];
   if (record !== undefined) openTailAt(services, cluster, block, record);
 }
 
 function openTailAt(
-  { tailPanels }: ProducerServices,
+  { tailPanels, clusters }: ProducerServices,
   cluster: ClusterProfile,
   { range }: TrackedBlock,
   { topic, partition, offset }: ProducedRecord,
 ): void {
+  requireSaved(clusters, cluster);
   // With `acks: 0` the broker does not say where the record went.
   const from = offset < 0n ? 'last 100' : String(offset);
   tailPanels.open(

@@ -1,28 +1,51 @@
 import * as vscode from 'vscode';
 import { Commands } from '../contributions.ts';
 import { formatCount } from '../format-count.ts';
+import {
+  editedText,
+  resultCommand,
+  runCommand,
+  runningCommands,
+  runThroughCommand,
+  textOnly,
+} from './block-lenses.ts';
+import type { BlockRuns } from './block-runs.ts';
+import type { BlockTexts } from './block-texts.ts';
 import { isReading, type ConsumerTails } from './consumer-tails.ts';
+import type { EnvironmentChoice } from './environment-choice.ts';
+import { fileCommands } from './file-lenses.ts';
 import type { ProduceRuns, ProduceState } from './produce-runs.ts';
 import type { RequestBlocks } from './request-blocks.ts';
-import { describeRecord, forLens, resultText } from './run-texts.ts';
+import { describeRecord, forLens, icon, resultText } from './run-texts.ts';
 import type { TrackedBlock } from './tracked-blocks.ts';
 
-/** The lenses above PRODUCER and CONSUMER blocks: what can be done, what is being done, and how it went. */
+export interface LensServices {
+  readonly blocks: RequestBlocks;
+  readonly blockRuns: BlockRuns;
+  readonly produceRuns: ProduceRuns;
+  readonly tails: ConsumerTails;
+  readonly texts: BlockTexts;
+  readonly environments: EnvironmentChoice;
+}
+
+/** A block, and where it stands: what its lenses are made of. */
+interface BlockPlaceInFile {
+  readonly block: TrackedBlock;
+  /** There are others before it. */
+  readonly isLater: boolean;
+  /** One of those captures something. */
+  readonly isBehindCaptures: boolean;
+  /** Its text is another than when it ran. */
+  readonly isEdited: boolean;
+}
+
+/** The lenses of a file and its blocks: what can be done, what is being done, and how it went. */
 export class RequestLensProvider implements vscode.CodeLensProvider {
-  readonly #blocks: RequestBlocks;
-  readonly #runs: ProduceRuns;
-  readonly #tails: ConsumerTails;
+  readonly #services: LensServices;
   readonly onDidChangeCodeLenses: vscode.Event<void>;
 
-  constructor(
-    blocks: RequestBlocks,
-    runs: ProduceRuns,
-    tails: ConsumerTails,
-    onDidChange: vscode.Event<void>,
-  ) {
-    this.#blocks = blocks;
-    this.#runs = runs;
-    this.#tails = tails;
+  constructor(services: LensServices, onDidChange: vscode.Event<void>) {
+    this.#services = services;
     this.onDidChangeCodeLenses = onDidChange;
   }
 
@@ -30,40 +53,63 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeLens[]> {
-    const blocks = await this.#blocks.of(document, token);
-    return blocks.flatMap((block) => {
-      const range = new vscode.Range(block.startLine, 0, block.startLine, 0);
-      return this.#commands(block).map((command) => new vscode.CodeLens(range, command));
-    });
+    const { blocks: known, texts, environments, blockRuns } = this.#services;
+    const blocks = await known.of(document, token);
+    if (blocks.length === 0) return [];
+    const { uri } = document;
+    const top = lensesAt(0, fileCommands(uri, blockRuns.fileState(uri), await environments.of(uri)));
+    const firstCapture = blocks.findIndex(({ range }) => range.properties['capture'] !== undefined);
+    return [
+      ...top,
+      ...blocks.flatMap((block, index) => {
+        const isBehindCaptures = firstCapture !== -1 && firstCapture < index;
+        const isEdited = texts.isEdited(block, document);
+        const place = { block, isLater: index > 0, isBehindCaptures, isEdited };
+        return lensesAt(block.startLine, this.#commands(place));
+      }),
+    ];
   }
 
-  #commands(block: TrackedBlock): readonly vscode.Command[] {
-    switch (block.range.kind) {
+  #commands(place: BlockPlaceInFile): readonly vscode.Command[] {
+    const { block, isLater, isBehindCaptures, isEdited } = place;
+    const { kind } = block.range;
+    const state = this.#services.blockRuns.state(block);
+    if (state?.kind === 'running' || state?.kind === 'waiting') return runningCommands(block, state);
+    const result = state === undefined ? [] : [resultCommand(block, state, isEdited)];
+    const through = [runThroughCommand(block)];
+    switch (kind) {
       case 'PRODUCER':
-        return this.#producerCommands(block);
+        return this.#producerCommands(block, isBehindCaptures ? through : [], result, isEdited);
       case 'CONSUMER':
-        return this.#consumerCommands(block);
+        return [...this.#consumerCommands(block), ...(isBehindCaptures ? through : []), ...result];
       case 'EXPECT':
       case 'TOPIC':
       case 'GROUP':
-        return [];
+        return [runCommand(block), ...(isLater ? through : []), ...result];
     }
   }
 
-  #producerCommands(block: TrackedBlock): readonly vscode.Command[] {
-    const state = this.#runs.state(block);
+  #producerCommands(
+    block: TrackedBlock,
+    through: readonly vscode.Command[],
+    runResult: readonly vscode.Command[],
+    isEdited: boolean,
+  ): readonly vscode.Command[] {
+    const state = this.#services.produceRuns.state(block);
     if (state?.kind === 'running') {
       return [
         textOnly(`${icon('sync~spin')}${runningText(state)}`),
         { title: vscode.l10n.t('Cancel'), command: Commands.cancelProduce, arguments: [block] },
       ];
     }
-    const actions = produceCommands(block);
-    return state === undefined ? actions : [...actions, ...resultCommands(block, state)];
+    const actions = [...produceCommands(block), ...through];
+    if (runResult.length > 0 || state === undefined) return [...actions, ...runResult];
+    return [...actions, ...resultCommands(block, state, isEdited)];
   }
 
   #consumerCommands(block: TrackedBlock): readonly vscode.Command[] {
-    const tail = this.#tails.of(block);
+    const { tails } = this.#services;
+    const tail = tails.of(block);
     const isRunning = tail !== undefined && isReading(tail);
     const commands: vscode.Command[] = [
       isRunning
@@ -85,7 +131,7 @@ export class RequestLensProvider implements vscode.CodeLensProvider {
         arguments: [block],
       });
     }
-    const refusal = this.#tails.refusalOf(block);
+    const refusal = tails.refusalOf(block);
     if (refusal !== undefined) commands.push(textOnly(`✗ ${forLens(refusal.message)}`));
     else if (tail?.state.kind === 'failed') commands.push(textOnly(`✗ ${forLens(tail.state.message)}`));
     return commands;
@@ -128,6 +174,7 @@ function producedCountText(count: string): string {
 function resultCommands(
   block: TrackedBlock,
   state: Exclude<ProduceState, { kind: 'running' }>,
+  isEdited: boolean,
 ): readonly vscode.Command[] {
   const show = (title: string, tooltip: string): vscode.Command => ({
     title,
@@ -136,21 +183,16 @@ function resultCommands(
     arguments: [block],
   });
   if (state.kind === 'refused') return [show(`✗ ${forLens(state.failure.message)}`, state.failure.message)];
-  const { outcome } = state;
+  const { shown: outcome } = state;
+  const text = resultText(outcome);
   const details = outcome.failure === undefined ? outcome.records.slice(0, 20).map(describeRecord) : [];
   const tooltip = [outcome.failure?.message ?? [], details].flat().join('\n');
   return [
-    show(resultText(outcome), tooltip),
+    show(isEdited ? editedText(text) : text, tooltip),
     ...outcome.warnings.map((warning) => textOnly(`${icon('warning')}${forLens(warning)}`)),
   ];
 }
 
-/** The icon and a gap: a lens drops an ordinary space behind an icon. */
-function icon(name: string): string {
-  return `$(${name})\u00a0`;
-}
-
-/** A lens that tells and does nothing. */
-function textOnly(title: string): vscode.Command {
-  return { title, command: '' };
+function lensesAt(line: number, commands: readonly vscode.Command[]): vscode.CodeLens[] {
+  return commands.map((command) => new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command));
 }

@@ -33,7 +33,7 @@ export function formatTimestamp(timestampMs: bigint): string {
 /** What the lens says of a run that is over. */
 export function resultText({ topic, sent, records, elapsedMs, failure }: ProduceOutcome): string {
   if (failure?.reason === 'cancelled') {
-    return `$(circle-slash)\u00a0${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
+    return `${icon('circle-slash')}${vscode.l10n.t('Cancelled after {0} records', formatCount(sent))}`;
   }
   if (failure !== undefined) return `✗ ${forLens(failure.message)}`;
   const [record] = records;
@@ -42,6 +42,11 @@ export function resultText({ topic, sent, records, elapsedMs, failure }: Produce
       ? formatPlace(record)
       : vscode.l10n.t('{0} records to {1}', formatCount(sent), topic);
   return `✓ ${place} · ${formatElapsed(elapsedMs)}`;
+}
+
+/** The icon and a gap: a lens drops an ordinary space behind an icon. */
+export function icon(name: string): string {
+  return `$(${name})\u00a0`;
 }
 
 /** On one line, cut where a lens would grow too long; `$(…)` would become an icon. */

@@ -9,8 +9,19 @@ export interface DocumentEnvironment {
   readonly environment: Environment;
 }
 
+/** The environments of a document as they are now, damaged ones left out. */
+export async function documentEnvironments(uri: vscode.Uri): Promise<Environments> {
+  // Loaded when it is asked for: activation needs none of it.
+  const [{ diskFiles }, { environmentsOf }] = await Promise.all([
+    import('../../language/disk-files.ts'),
+    import('../../language/locate-environments.ts'),
+  ]);
+  const workspace = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+  return environmentsOf(path.dirname(documentPath(uri)), diskFiles, workspace);
+}
+
 /**
- * Reads the environments of a document as they are now.
+ * Reads what a document runs with, as it is now.
  * @param selected the name of the selected environment
  * @throws KafkaFailure `invalid-request` where a file is damaged
  */
@@ -18,21 +29,16 @@ export async function documentEnvironment(
   uri: vscode.Uri,
   selected: string | undefined,
 ): Promise<DocumentEnvironment> {
-  // Loaded when something runs: activation needs none of it.
-  const [{ diskFiles }, { environmentsOf }, { findEnvironment, requireIntact }] = await Promise.all([
-    import('../../language/disk-files.ts'),
-    import('../../language/locate-environments.ts'),
-    import('../../language/environment.ts'),
-  ]);
-  const workspace = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
-  const environments = await environmentsOf(folderOf(uri), diskFiles, workspace);
+  const { findEnvironment, requireIntact } = await import('../../language/environment.ts');
+  const environments = await documentEnvironments(uri);
   requireIntact(environments, (file) => vscode.workspace.asRelativePath(file));
   const name = selected !== undefined && environments.names.includes(selected) ? selected : undefined;
   return { environments, environment: findEnvironment(environments, name) };
 }
 
-/** Where relative paths of a document start; an untitled one stands in the first folder of the workspace. */
-function folderOf(uri: vscode.Uri): string {
-  if (uri.scheme === 'file') return path.dirname(uri.fsPath);
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.resolve('');
+/** A document's path, whose folder relative paths start at; an untitled one stands in the workspace's first folder. */
+export function documentPath(uri: vscode.Uri): string {
+  if (uri.scheme === 'file') return uri.fsPath;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? path.resolve('');
+  return path.join(folder, path.posix.basename(uri.path));
 }

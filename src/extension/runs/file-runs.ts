@@ -13,7 +13,7 @@ import type { ClusterDirectory } from '../connections/cluster-directory.ts';
 import { requireTrust } from '../require-trust.ts';
 import { WorkerThread } from '../workers/worker-thread.ts';
 import { confirmSteps } from './confirm-steps.ts';
-import { documentEnvironment, type DocumentEnvironment } from './document-environment.ts';
+import { documentEnvironment, documentPath, type DocumentEnvironment } from './document-environment.ts';
 import { RunClusters, type RunTarget } from './run-clusters.ts';
 import type { SelectedEnvironment } from './selected-environment.ts';
 
@@ -42,15 +42,16 @@ interface Running {
 
 /** Runs `.kafka` files in a worker thread, which starts with the first of them. */
 export class FileRuns implements vscode.Disposable {
+  /** What blocks mean by the names of clusters. */
+  readonly clusters: RunClusters;
   readonly #log: vscode.LogOutputChannel;
-  readonly #clusters: RunClusters;
   readonly #selected: SelectedEnvironment;
   readonly #running = new Map<string, Running>();
   #worker: WorkerThread | undefined;
 
   constructor(log: vscode.LogOutputChannel, clusters: ClusterDirectory, selected: SelectedEnvironment) {
     this.#log = log;
-    this.#clusters = new RunClusters(clusters);
+    this.clusters = new RunClusters(clusters);
     this.#selected = selected;
   }
 
@@ -63,19 +64,24 @@ export class FileRuns implements vscode.Disposable {
   async run(request: FileRunRequest, signal: AbortSignal): Promise<RunResult> {
     requireTrust();
     const { uri, text, selection } = request;
-    const environment = await documentEnvironment(uri, this.#selected.name);
+    const environment = await this.environmentOf(uri);
     const { layers, privateValues } = environment.environment;
     const jobId = randomUUID();
     this.#running.set(jobId, { request, environment, targets: new Map() });
     try {
       return await this.#thread().request(
         RunRequests.run,
-        { jobId, path: uri.fsPath, text, environment: { layers, privateValues }, selection },
+        { jobId, path: documentPath(uri), text, environment: { layers, privateValues }, selection },
         signal,
       );
     } finally {
       this.#running.delete(jobId);
     }
+  }
+
+  /** @throws KafkaFailure `invalid-request` where an environment file is damaged */
+  environmentOf(uri: vscode.Uri): Promise<DocumentEnvironment> {
+    return documentEnvironment(uri, this.#selected.name);
   }
 
   dispose(): void {
@@ -96,7 +102,7 @@ export class FileRuns implements vscode.Disposable {
 
   async #cluster(jobId: string, name: string | null): Promise<RunClusterData> {
     const { request, environment, targets } = this.#find(jobId);
-    const target = await this.#clusters.of(name ?? undefined, environment, request.isAttended);
+    const target = await this.clusters.of(name ?? undefined, environment, request.isAttended);
     targets.set(name, target);
     const { connection, destructive } = target;
     return { connection, destructive };

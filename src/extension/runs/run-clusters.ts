@@ -31,14 +31,11 @@ export class RunClusters {
    */
   async of(
     name: string | undefined,
-    { environments, environment }: DocumentEnvironment,
+    documentEnvironment: DocumentEnvironment,
     isAttended: boolean,
   ): Promise<RunTarget> {
-    const wanted = name ?? environment.cluster;
-    const profile =
-      wanted === undefined
-        ? await this.#selected(isAttended)
-        : await this.#named(wanted, environments.clusters);
+    const profile = await this.profileOf(name, documentEnvironment, isAttended);
+    const { environment } = documentEnvironment;
     const isProduction = (profile.production ?? false) || environment.production;
     const isAllowed = (profile.allowDestructive ?? false) || environment.allowDestructive;
     return {
@@ -46,6 +43,16 @@ export class RunClusters {
       isProduction,
       destructive: isAttended ? { kind: 'confirmed' } : unattended(profile.name, isAllowed, isProduction),
     };
+  }
+
+  /** As `of`, for what is not connected to yet. */
+  async profileOf(
+    name: string | undefined,
+    { environments, environment }: DocumentEnvironment,
+    isAttended: boolean,
+  ): Promise<ClusterProfile> {
+    const wanted = name ?? environment.cluster;
+    return wanted === undefined ? this.#selected(isAttended) : this.#named(wanted, environments.clusters);
   }
 
   async #selected(isAttended: boolean): Promise<ClusterProfile> {

@@ -41,7 +41,12 @@ async function newTopic(): Promise<string> {
 
 it('produces a block and tells how far it is, at most ten times a second', async () => {
   const topic = await newTopic();
-  const job = { jobId: randomUUID(), connection: connectionTo(sharedBroker().bootstrapServers) };
+  const job = {
+    jobId: randomUUID(),
+    connection: connectionTo(sharedBroker().bootstrapServers),
+    path: '/folder/a.kafka',
+    environments: [],
+  };
   const progress: { readonly sent: number; readonly atMs: number }[] = [];
   connection.onNotification(JobNotifications.progress, ({ jobId, sent, total }) => {
     expect({ jobId, total }).toEqual({ jobId: job.jobId, total: 2000 });
@@ -68,6 +73,8 @@ it('answers a cancelled job with what it has sent', async () => {
     {
       jobId: randomUUID(),
       connection: connectionTo(sharedBroker().bootstrapServers),
+      path: '/folder/a.kafka',
+      environments: [],
       text: `PRODUCER\ntopic: ${topic}\nevery: 20ms\nvalue`,
       startLine: 0,
     },
