@@ -84,7 +84,9 @@ test('a request file is found as a test, run, and its failure is gone to and com
   const file = path.join(workbench.folder, 'sub', 'orders.kafka');
   await writeFile(file, (await readFile(file, 'utf8')).replace('"PAID"', '"NEW"'));
   await workbench.tab('orders.kafka').click();
-  await page.locator('.editor-instance .view-line', { hasText: /42\s&&\svalue\.status\s==\s"NEW"/u }).waitFor();
+  await page
+    .locator('.editor-instance .view-line', { hasText: /42\s&&\svalue\.status\s==\s"NEW"/u })
+    .waitFor();
   await workbench.runCommand('Test: Rerun Failed Tests');
   await row('EXPECT paid').locator('.codicon-testing-passed-icon').waitFor();
 });
