@@ -52,6 +52,9 @@ test('files that come, change and go on the disk come, change and go as tests', 
   await until('a moved file', () => !('last.kafka' in tests.tree));
   await rename(elsewhere, tests.uri('incoming').fsPath);
   await until('a folder that was moved in', () => 'incoming/last.kafka' in tests.tree);
+  await rename(tests.uri('incoming').fsPath, elsewhere);
+  await until('a folder that was moved away', () => !('incoming/last.kafka' in tests.tree));
+  await rm(elsewhere, { recursive: true });
 });
 
 test('what is excluded in the settings is no test', async () => {

@@ -72,6 +72,10 @@ test('running a block runs the file from its start through it, and not what stan
   assert.deepEqual(run.states.get('EXPECT paid')?.at(-1), 'passed');
   assert.deepEqual(run.states.get('PRODUCER send')?.at(-1), 'passed');
   assert.equal(run.states.has('EXPECT new'), false);
+  assert.deepEqual(
+    tests.results[0]?.blocks.map(({ kind }) => kind),
+    ['TOPIC', 'PRODUCER', 'EXPECT'],
+  );
   const both = await tests.run(tests.items('a.kafka', 'PRODUCER send', 'TOPIC {{topic}}'));
   assert.deepEqual([...both.states.keys()], ['TOPIC {{topic}}', 'PRODUCER send']);
 });

@@ -119,7 +119,11 @@ export class TestFiles implements vscode.Disposable {
     const look = (): void => this.#inBackground(this.#lookSoon());
     this.#subscriptions.push(
       files,
-      files.onDidCreate(look),
+      files.onDidCreate((uri) => {
+        // Another look may have found it before, and what was written since is told of as one event.
+        if (this.#found.has(uri.toString())) this.#readSoon(uri);
+        else look();
+      }),
       files.onDidDelete(look),
       files.onDidChange((uri) => {
         if (this.#found.has(uri.toString())) this.#readSoon(uri);
