@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import { blockStartingAt, variableTexts, type KafkaFile } from '../../language/kafka-file.ts';
 import { parseKafkaFile } from '../../language/parse-kafka-file.ts';
-import { capturesOf, usesInText, usesOfBlock, type Capture } from '../../language/variable-uses.ts';
+import { usesInText } from '../../language/template-uses.ts';
+import { capturesOf, usesOfBlock, type Capture } from '../../language/variable-uses.ts';
 import type { BlockPlace } from './block-place.ts';
 
 /**
