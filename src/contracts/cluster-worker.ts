@@ -2,7 +2,7 @@ import { NotificationType, RequestType } from 'vscode-jsonrpc';
 import type { ClusterDescription } from '../core/cluster.ts';
 import type { ClusterConnection } from '../core/cluster-profile.ts';
 import type { GroupDescription, GroupId, GroupSummary, PartitionLag } from '../core/group.ts';
-import type { ConfigEntry, NewTopic, TopicDescription, TopicSummary } from '../core/topic.ts';
+import type { ConfigEntry, NewTopic, TopicDescription, TopicSize, TopicSummary } from '../core/topic.ts';
 
 /**
  * Host ⇄ cluster worker, one worker a cluster. `open` comes first and once; each later request fails with the reason
@@ -16,6 +16,7 @@ export const ClusterRequests = {
   describeTopic: new RequestType<{ readonly topic: string }, TopicDescription, unknown>(
     'cluster/describeTopic',
   ),
+  topicSize: new RequestType<{ readonly topic: string }, TopicSize, unknown>('cluster/topicSize'),
   describeTopicConfig: new RequestType<{ readonly topic: string }, readonly ConfigEntry[], unknown>(
     'cluster/describeTopicConfig',
   ),

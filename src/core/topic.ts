@@ -11,6 +11,14 @@ export interface TopicSummary {
   readonly leaderlessPartitions: number;
 }
 
+/** What a topic takes on disk. */
+export interface TopicSize {
+  /** Of the leaders' replicas: each record once. */
+  readonly bytes: bigint;
+  /** Of all replicas. */
+  readonly bytesOnDisk: bigint;
+}
+
 /** Names one partition of a topic. */
 export interface TopicPartition {
   readonly topic: string;

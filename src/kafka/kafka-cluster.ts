@@ -4,7 +4,14 @@ import type { GroupDescription, GroupId, GroupSummary, PartitionLag } from '../c
 import type { KafkaFailure } from '../core/kafka-failure.ts';
 import type { IsolationLevel } from '../core/position.ts';
 import type { CompressionCodec, OutgoingRecord, ProducedRecord } from '../core/record.ts';
-import type { ConfigEntry, NewTopic, TopicDescription, TopicPartition, TopicSummary } from '../core/topic.ts';
+import type {
+  ConfigEntry,
+  NewTopic,
+  TopicDescription,
+  TopicPartition,
+  TopicSize,
+  TopicSummary,
+} from '../core/topic.ts';
 import type { BrokerConnections } from './broker-connections.ts';
 
 /**
@@ -19,6 +26,8 @@ export interface KafkaCluster {
   describe(signal?: AbortSignal): Promise<ClusterDescription>;
   listTopics(signal?: AbortSignal): Promise<readonly TopicSummary[]>;
   describeTopic(topic: string, signal?: AbortSignal): Promise<TopicDescription>;
+  /** @throws KafkaFailure `not-authorized` too: brokers tell it only to those who may describe the cluster */
+  topicSize(topic: string, signal?: AbortSignal): Promise<TopicSize>;
   describeTopicConfig(topic: string, signal?: AbortSignal): Promise<readonly ConfigEntry[]>;
   describeBrokerConfig(brokerId: number, signal?: AbortSignal): Promise<readonly ConfigEntry[]>;
   listGroups(signal?: AbortSignal): Promise<readonly GroupSummary[]>;

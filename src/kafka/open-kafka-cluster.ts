@@ -8,6 +8,7 @@ import { GroupChanges } from './group-changes.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import { Groups } from './groups.ts';
 import type { ClusterMutations, KafkaCluster } from './kafka-cluster.ts';
+import { LogDirs } from './log-dirs.ts';
 import { LogOffsets } from './log-offsets.ts';
 import { RecordProducer } from './record-producer.ts';
 import { TopicChanges } from './topic-changes.ts';
@@ -27,6 +28,7 @@ export function openKafkaCluster(connection: ClusterConnection): KafkaCluster {
   const groups = new Groups(connections, metadata);
   const groupOffsets = new GroupOffsets(connections, metadata, offsets, groups);
   const topicChanges = new TopicChanges(connections, metadata);
+  const logDirs = new LogDirs(connections, metadata);
   const groupChanges = new GroupChanges(connections, groups);
   const producer = new RecordProducer(connections, metadata);
   const mutations: ClusterMutations = {
@@ -45,6 +47,7 @@ export function openKafkaCluster(connection: ClusterConnection): KafkaCluster {
     describe: (signal) => describeCluster(connections, metadata, signal),
     listTopics: (signal) => topics.list(signal),
     describeTopic: (topic, signal) => topics.describe(topic, signal),
+    topicSize: (topic, signal) => logDirs.topicSize(topic, signal),
     describeTopicConfig: (topic, signal) => configs.ofTopic(topic, signal),
     describeBrokerConfig: (brokerId, signal) => configs.ofBroker(brokerId, signal),
     listGroups: (signal) => groups.list(signal),

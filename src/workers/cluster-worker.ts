@@ -28,6 +28,7 @@ handle(connection, ClusterRequests.listTopics, (_, signal) => cluster().listTopi
 handle(connection, ClusterRequests.describeTopic, ({ topic }, signal) =>
   cluster().describeTopic(topic, signal),
 );
+handle(connection, ClusterRequests.topicSize, ({ topic }, signal) => cluster().topicSize(topic, signal));
 handle(connection, ClusterRequests.describeTopicConfig, ({ topic }, signal) =>
   cluster().describeTopicConfig(topic, signal),
 );

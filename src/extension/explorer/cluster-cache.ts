@@ -8,7 +8,7 @@ import {
   type GroupSummary,
   type PartitionLag,
 } from '../../core/group.ts';
-import type { ConfigEntry, TopicDescription, TopicSummary } from '../../core/topic.ts';
+import type { ConfigEntry, TopicDescription, TopicSize, TopicSummary } from '../../core/topic.ts';
 import { Cached } from './cached.ts';
 
 /** Asks one cluster. @throws KafkaFailure */
@@ -19,6 +19,7 @@ export type CacheChange =
   | { readonly of: 'cluster' | 'topics' | 'groups' }
   | { readonly of: 'brokerConfig' }
   | { readonly of: 'topicConfig'; readonly topic: string }
+  | { readonly of: 'topicSize'; readonly topic: string }
   | { readonly of: 'lag'; readonly groupId: GroupId };
 
 /** How a group's lag changed since the time before. */
@@ -29,6 +30,7 @@ export class ClusterCache {
   readonly #ask: AskCluster;
   readonly #onDidChange: (change: CacheChange) => void;
   readonly #topics = new Map<string, Cached<TopicDescription>>();
+  readonly #topicSizes = new Map<string, Cached<TopicSize>>();
   readonly #topicConfigs = new Map<string, Cached<readonly ConfigEntry[]>>();
   readonly #brokerConfigs = new Map<number, Cached<readonly ConfigEntry[]>>();
   readonly #groups = new Map<GroupId, Cached<GroupDescription>>();
@@ -67,6 +69,20 @@ export class ClusterCache {
       () => this.#ask(ClusterRequests.describeTopicConfig, { topic }),
       () => this.#onDidChange({ of: 'topicConfig', topic }),
     );
+  }
+
+  topicSize(topic: string): Cached<TopicSize> {
+    return entry(
+      this.#topicSizes,
+      topic,
+      () => this.#ask(ClusterRequests.topicSize, { topic }),
+      () => this.#onDidChange({ of: 'topicSize', topic }),
+    );
+  }
+
+  /** As far as it was read for somebody else; asks for nothing. */
+  knownTopicSize(topic: string): TopicSize | undefined {
+    return this.#topicSizes.get(topic)?.value;
   }
 
   /** As far as it was read for somebody else; asks for nothing. */
@@ -114,11 +130,12 @@ export class ClusterCache {
   /** Forgets what is below the topics' node. */
   clearTopics(): void {
     this.topics.clear();
-    clearAll(this.#topics, this.#topicConfigs);
+    clearAll(this.#topics, this.#topicSizes, this.#topicConfigs);
   }
 
   clearTopic(topic: string): void {
     this.#topics.get(topic)?.clear();
+    this.#topicSizes.get(topic)?.clear();
     this.#topicConfigs.get(topic)?.clear();
   }
 

@@ -185,7 +185,7 @@ export class ExplorerModel {
 
   #cacheChanged(clusterId: ClusterId, change: CacheChange): void {
     if (change.of !== 'lag') this.#onDidLearn(clusterId);
-    if (change.of === 'brokerConfig') return;
+    if (change.of === 'brokerConfig' || change.of === 'topicSize') return;
     const node = this.#nodes.get(changedId(clusterId, change));
     if (node !== undefined) this.#onDidChange(node);
   }
@@ -207,7 +207,10 @@ function clusterKey(clusterId: ClusterId): string {
 }
 
 /** The id of the node that shows what changed. */
-function changedId(clusterId: ClusterId, change: Exclude<CacheChange, { of: 'brokerConfig' }>): string {
+function changedId(
+  clusterId: ClusterId,
+  change: Exclude<CacheChange, { of: 'brokerConfig' | 'topicSize' }>,
+): string {
   const cluster = clusterKey(clusterId);
   switch (change.of) {
     case 'cluster':

@@ -12,6 +12,7 @@ import {
   joined,
   partitionProblem,
   partitionRuns,
+  sizeText,
   topicProblem,
 } from './words.ts';
 import type { ClusterId } from '../../core/cluster-profile.ts';
@@ -124,13 +125,17 @@ async function topicTooltip(
   model: ExplorerModel,
 ): Promise<string> {
   const cache = model.cache(clusterId);
-  const [description, config] = await Promise.all([
+  const [description, config, size] = await Promise.all([
     cache
       .topic(topic.name)
       .get()
       .catch(() => undefined),
     cache
       .topicConfig(topic.name)
+      .get()
+      .catch(() => undefined),
+    cache
+      .topicSize(topic.name)
       .get()
       .catch(() => undefined),
   ]);
@@ -147,6 +152,7 @@ async function topicTooltip(
       [vscode.l10n.t('Replication factor'), count(topic.replicationFactor)],
       // Compaction and transaction markers leave gaps: offsets say at most how many there are.
       [vscode.l10n.t('Records'), records === undefined || records === null ? '' : `≤ ${count(records)}`],
+      [vscode.l10n.t('Size'), size === undefined ? '' : sizeText(size.bytes)],
       [vscode.l10n.t('Retention'), retentionText(setting('retention.ms'))],
       [vscode.l10n.t('Cleanup'), setting('cleanup.policy')],
       [vscode.l10n.t('Topic id'), topic.topicId ?? ''],

@@ -79,6 +79,16 @@ export function partitionRuns(partitions: readonly number[]): string {
   return runs.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
 }
 
+/** `1.5 MB`: a kilobyte is 1,024 bytes. */
+export function sizeText(bytes: bigint): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, Number(bytes))) / 10));
+  const value = Number(bytes) / 1024 ** power;
+  const digits = power === 0 || value >= 100 ? 0 : 1;
+  const text = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: digits }).format(value);
+  return `${text} ${units[power]}`;
+}
+
 /** A duration in the largest unit that says it exactly: 604800000 → `7 d`. */
 export function durationText(ms: bigint): string {
   const units = [

@@ -21,12 +21,16 @@ export interface DocumentBlocks {
 export class LazyLanguageClient implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #onDidStart = new vscode.EventEmitter<void>();
+  readonly #onDidHover = new vscode.EventEmitter<string>();
   readonly #subscription: vscode.Disposable;
   #client: Promise<LanguageClient> | undefined;
   #isDisposed = false;
 
   /** The server runs, for the first time or again: what it said before may be out of date. */
   readonly onDidStart = this.#onDidStart.event;
+
+  /** A word was hovered over, which may name a topic. */
+  readonly onDidHover = this.#onDidHover.event;
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -67,6 +71,7 @@ export class LazyLanguageClient implements vscode.Disposable {
     this.#isDisposed = true;
     this.#subscription.dispose();
     this.#onDidStart.dispose();
+    this.#onDidHover.dispose();
     void this.#client?.then(
       (client) => client.dispose(),
       () => undefined,
@@ -85,7 +90,11 @@ export class LazyLanguageClient implements vscode.Disposable {
   async #startNow(): Promise<LanguageClient> {
     try {
       const { startLanguageClient } = await import('./language-client.ts');
-      const client = await startLanguageClient(this.#log, () => this.#onDidStart.fire());
+      const client = await startLanguageClient(
+        this.#log,
+        () => this.#onDidStart.fire(),
+        (word) => this.#onDidHover.fire(word),
+      );
       if (this.#isDisposed) {
         await client.dispose();
         throw new Error('The extension has been deactivated.');

@@ -2,7 +2,7 @@ import type { LiveNames, LiveTopic } from '../../contracts/language-server.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import type { ConfigEntry } from '../../core/topic.ts';
 import type { ClusterCache } from '../explorer/cluster-cache.ts';
-import { durationText } from '../explorer/words.ts';
+import { durationText, sizeText } from '../explorer/words.ts';
 
 /**
  * What the editor can know of clusters without asking any: their names, and what was read of the selected one.
@@ -14,11 +14,13 @@ export function liveNames(clusters: readonly ClusterProfile[], cache: ClusterCac
     topics: (topics ?? [])
       .filter(({ isInternal }) => !isInternal)
       .map(({ name, partitionCount, replicationFactor }): LiveTopic => {
+        const size = cache?.knownTopicSize(name);
         const retention = retentionOf(cache?.knownTopicConfig(name));
         return {
           name,
           partitions: partitionCount,
           replicationFactor,
+          ...(size === undefined ? {} : { size: sizeText(size.bytes) }),
           ...(retention === undefined ? {} : { retention }),
         };
       }),

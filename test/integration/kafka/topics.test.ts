@@ -34,6 +34,31 @@ describe('topics', () => {
     });
   });
 
+  it("tells the size that Kafka's own tool tells", async () => {
+    const topic = uniqueName('sized');
+    await cluster.mutations.createTopic({ name: topic, partitions: 2, configs: {} });
+    expect(await cluster.topicSize(topic)).toEqual({ bytes: 0n, bytesOnDisk: 0n });
+    await cluster.mutations.produce(
+      [0, 1].map((partition) => ({
+        topic,
+        partition,
+        key: null,
+        value: Buffer.alloc(10_000 * (partition + 1), 'x'),
+        headers: [],
+      })),
+    );
+    const { bytes, bytesOnDisk } = await cluster.topicSize(topic);
+    const printed = await runTool(broker, 'org.apache.kafka.tools.LogDirsCommand', [
+      ...['--describe', '--topic-list', topic],
+    ]);
+    const sizes = [...printed.matchAll(/"size":(\d+)/g)].map(([, size]) => BigInt(size ?? ''));
+    expect(sizes).toHaveLength(2);
+    expect(bytes).toBe(sizes.reduce((sum, size) => sum + size));
+    expect(bytesOnDisk).toBe(bytes);
+    expect(bytes).toBeGreaterThan(30_000n);
+    await expect(cluster.topicSize(uniqueName('missing'))).rejects.toMatchObject({ reason: 'unknown-topic' });
+  });
+
   it("leaves counts that are not given to the broker's defaults", async () => {
     const created = await cluster.mutations.createTopic({ name: uniqueName('defaults'), configs: {} });
     expect(created).toMatchObject({ partitionCount: 1, replicationFactor: 1 });

@@ -28,6 +28,7 @@ export class FakeCluster implements ClusterSource {
     listTopics: () => this.topics,
     listGroups: () => this.groups,
     describeTopic: ({ topic: name }: { topic: string }) => describeTopic(this.topics, name),
+    topicSize: () => ({ bytes: 1_536n, bytesOnDisk: 3_072n }),
     describeTopicConfig: () => [
       config('cleanup.policy', 'compact', 'topic'),
       config('a.default', '1', 'default'),

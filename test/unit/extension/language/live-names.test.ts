@@ -42,6 +42,12 @@ describe('the names that the language server is told', () => {
     expect(names.createsTopics).toBeNull();
   });
 
+  it('tell the size of a topic once somebody has read it', async () => {
+    const cache = cacheOf(new FakeCluster());
+    await Promise.all([cache.topics.get(), cache.topicSize('orders').get()]);
+    expect(liveNames(profiles, cache).topics[0]).toMatchObject({ name: 'orders', size: '1.5 KB' });
+  });
+
   it('tell how long a topic keeps records and whether the broker creates topics, once somebody has read it', async () => {
     const source = new FakeCluster();
     const entry = (name: string, value: string): object => ({ name, value, source: 'topic' });
