@@ -90,6 +90,8 @@ export function toEntry(profile: ClusterProfile): Readonly<Record<string, unknow
           ),
         }),
     ...(profile.readOnly ? { readOnly: true } : {}),
+    ...(profile.allowDestructive === true ? { allowDestructive: true } : {}),
+    ...(profile.production === true ? { production: true } : {}),
   };
 }
 
@@ -114,6 +116,7 @@ export function takenIds(setting: unknown): readonly string[] {
   });
 }
 
+/** Those that the wizard asks for; what else an entry says stays when it is edited. */
 const knownFields = new Set(['id', 'name', 'bootstrapServers', 'security', 'addresses', 'readOnly']);
 
 function unknownFields(entry: unknown): Readonly<Record<string, unknown>> {

@@ -67,6 +67,12 @@ describe('writing the setting', () => {
     expect(withCluster(setting, renamed)).toEqual([{ ...shop, name: 'store', production: true }, broken]);
   });
 
+  test('a cluster that is removed and added again is as it was', () => {
+    const entry = { ...shop, production: true, allowDestructive: true };
+    const { entries, index } = withoutCluster([entry], profileOf(entry).id);
+    expect(withCluster(entries, profileOf(entry), index)).toEqual([entry]);
+  });
+
   test('a broken entry of the same id is never written over', () => {
     const saved = profileOf({ id: 'broken', name: 'b', bootstrapServers: ['b:9092'] });
     expect(withCluster([broken], saved)).toEqual([broken, toEntry(saved)]);
