@@ -1,4 +1,5 @@
 import type { PartitionLag } from '../core/group.ts';
+import { printableLine } from '../core/printable.ts';
 
 /** A line of what `lag` prints; `null` where there is nothing to tell. */
 export interface LagRow {
@@ -42,7 +43,7 @@ export function lagRows(group: string, partitions: readonly PartitionLag[]): rea
 
 /** A table with a line of titles, its columns as wide as they need to be. */
 export function lagTable(rows: readonly LagRow[]): string {
-  const cells = rows.map((row) => columns.map(([, field]) => String(row[field] ?? '-')));
+  const cells = rows.map((row) => columns.map(([, field]) => printableLine(String(row[field] ?? '-'))));
   const lines = [columns.map(([title]) => title), ...cells];
   const widths = columns.map((_column, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
   return lines

@@ -1,3 +1,4 @@
+import { printable, printableLine } from '../core/printable.ts';
 import { describePart } from '../requests/describe-part.ts';
 import type { BlockIdentity, BlockResult, BlockStatus, NearestMiss, RunResult } from '../core/run-result.ts';
 
@@ -63,17 +64,15 @@ function outcomeWords({ sent, read }: BlockResult): readonly string[] {
 function missLines(miss: NearestMiss): readonly string[] {
   const { topic, partition, offset, key, value, parts } = miss;
   return [
-    `    ${topic}, partition ${partition}, offset ${offset}, key ${oneLine(key)}: ${oneLine(value)}`,
-    ...parts.map((part) => `      ${oneLine(describePart(part))}`),
+    `    ${topic}, partition ${partition}, offset ${offset}, key ${printableLine(key)}: ${printableLine(value)}`,
+    ...parts.map((part) => `      ${printableLine(describePart(part))}`),
   ];
 }
 
 function indented(text: string): readonly string[] {
-  return text.split('\n').map((line) => `  ${line}`);
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return printable(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 function records(count: number): string {

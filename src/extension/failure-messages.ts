@@ -14,9 +14,14 @@ export async function showFailure(
   if (failure.reason === 'cancelled') return undefined;
   logFailure(failure, log);
   const showLog = vscode.l10n.t('Show Log');
-  const pressed = await vscode.window.showErrorMessage(failure.message, ...actions, showLog);
+  const pressed = await vscode.window.showErrorMessage(withoutLinks(failure.message), ...actions, showLog);
   if (pressed === showLog) log.show();
   return pressed;
+}
+
+/** VS Code makes links of `[…](…)` in messages, of commands too; what brokers, records and files say is text. */
+export function withoutLinks(message: string): string {
+  return message.replaceAll('](', ']\u200b(');
 }
 
 /** Writes the failure's sentence and what lay underneath into the log. */

@@ -3,8 +3,10 @@ import { saslPlain, saslScramSha, type Connection, type SASLCustomAuthenticator 
 /** What a SCRAM password is stretched by at most: a second of work on a slow machine. Kafka's own tools set up to 16,384. */
 const maxScramIterations = 1_000_000;
 
+/** No broker lets sessions end sooner: it would do nothing but authenticate. */
+const minSessionLifetimeMs = 1000n;
 /** What a timer of Node can wait, which the library sets to a part of it. */
-const maxSessionLifetimeMs = 2 ** 31 - 1;
+const maxSessionLifetimeMs = 2n ** 31n - 1n;
 
 /** A broker answered SASL with what is not of its protocol, or asks for too much. */
 export class SaslProtocolError extends Error {}
@@ -58,6 +60,9 @@ export const authenticateSafely: SASLCustomAuthenticator = (
   }
 };
 
+/** 0 stands for a session without end. */
 function bounded(lifetimeMs: bigint): bigint {
-  return lifetimeMs > maxSessionLifetimeMs ? BigInt(maxSessionLifetimeMs) : lifetimeMs;
+  if (lifetimeMs <= 0n) return 0n;
+  if (lifetimeMs < minSessionLifetimeMs) return minSessionLifetimeMs;
+  return lifetimeMs > maxSessionLifetimeMs ? maxSessionLifetimeMs : lifetimeMs;
 }

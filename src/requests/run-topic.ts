@@ -49,9 +49,11 @@ export async function runTopic(plan: TopicPlan, context: RunContext): Promise<Bl
       return await removeTopic(cluster, request.topic, before, deadlineMs, signal);
     case 'recreated': {
       const asItWas = before === undefined ? undefined : await topicAsItIs(cluster, before, signal);
-      const removed = await removeTopic(cluster, request.topic, before, deadlineMs, signal);
+      signal.throwIfAborted();
+      // From here on nothing but time ends it: a topic that is deleted and not created again would be lost.
+      const removed = await removeTopic(cluster, request.topic, before, deadlineMs, untilDone);
       if (removed.status !== 'passed') return removed;
-      await cluster.mutations.createTopic(newTopic(request, asItWas), signal);
+      await cluster.mutations.createTopic(newTopic(request, asItWas), untilDone);
       break;
     }
     case 'present':
@@ -78,6 +80,8 @@ export async function runTopic(plan: TopicPlan, context: RunContext): Promise<Bl
     ? { status: 'passed', notes: notesOf(request, before) }
     : failedOutcome(problem);
 }
+
+const untilDone = new AbortController().signal;
 
 /** What differs and stays so, since nothing is altered. */
 async function lookAtDifference(

@@ -164,9 +164,14 @@ export class ClusterCache {
   clearFailures(): boolean {
     const failed = [
       ...[this.description, this.topics, this.groups],
-      ...[this.#topics, this.#topicConfigs, this.#brokerConfigs, this.#groups, this.#lags].flatMap((map) => [
-        ...map.values(),
-      ]),
+      ...[
+        this.#topics,
+        this.#topicSizes,
+        this.#topicConfigs,
+        this.#brokerConfigs,
+        this.#groups,
+        this.#lags,
+      ].flatMap((map) => [...map.values()]),
     ].filter((cached) => cached.failure !== undefined && !cached.isClear);
     failed.forEach((cached) => cached.clear());
     return failed.length > 0;

@@ -73,22 +73,26 @@ export class BlockRuns implements vscode.Disposable {
     if (this.#runOf(block) === undefined) this.#states.delete(block);
   }
 
+  /** @throws KafkaFailure `invalid-request` where one of them is running */
+  requireIdle(blocks: readonly TrackedBlock[]): void {
+    const busy = blocks.find((block) => this.#runOf(block) !== undefined);
+    if (busy === undefined) return;
+    throw new KafkaFailure(
+      'invalid-request',
+      vscode.l10n.t('The block in line {0} is still running: cancel it first.', busy.startLine + 1),
+    );
+  }
+
   /**
    * @returns what came of it
    * @throws KafkaFailure where nothing could begin, which the lenses say as well
    */
   async run(request: BlockRunRequest): Promise<RunResult> {
     const { document, blocks, kind } = request;
-    const busy = blocks.find((block) => this.#runOf(block) !== undefined);
-    if (busy !== undefined) {
-      throw new KafkaFailure(
-        'invalid-request',
-        vscode.l10n.t('The block in line {0} is still running: cancel it first.', busy.startLine + 1),
-      );
-    }
+    this.requireIdle(blocks);
     const running: RunningBlocks = { request, controller: new AbortController() };
     const byLine = new Map(blocks.map((block) => [block.startLine, block]));
-    const last = blocks.at(-1);
+    const last = lastOf(blocks);
     this.#running.add(running);
     for (const block of blocks) this.#states.set(block, { kind: 'waiting' });
     if (kind !== 'exactly') this.#setFile(document, { kind: 'running', done: 0, total: blocks.length });
@@ -98,8 +102,7 @@ export class BlockRuns implements vscode.Disposable {
         {
           uri: document.uri,
           text: document.getText(),
-          selection:
-            kind === 'all' || last === undefined ? { kind: 'all' } : { kind, startLine: last.startLine },
+          selection: kind === 'all' ? { kind } : { kind, startLine: last.startLine },
           isAttended: true,
           onEvent: (event) => this.#onEvent(running, byLine, event),
         },
@@ -183,6 +186,8 @@ export class BlockRuns implements vscode.Disposable {
         this.#states.set(block, { kind: 'done', result: one, wasCancelled: result.isCancelled });
       }
     }
+    // One that was not in the text as it ran.
+    for (const block of blocks) if (this.#states.get(block)?.kind !== 'done') this.#states.delete(block);
     if (kind === 'exactly' && result.problems.length > 0) {
       const failure = new KafkaFailure('invalid-request', result.problems.join('\n'));
       for (const block of blocks) this.#states.set(block, { kind: 'refused', failure });
@@ -195,11 +200,17 @@ export class BlockRuns implements vscode.Disposable {
     for (const block of blocks) this.#states.delete(block);
     const last = blocks.at(-1);
     if (kind === 'all') this.#setFile(document, { kind: 'refused', failure });
-    else this.#files.delete(document.uri.toString());
+    if (kind === 'through') this.#files.delete(document.uri.toString());
     if (kind !== 'all' && last !== undefined) this.#states.set(last, { kind: 'refused', failure });
   }
 
   #setFile({ uri }: vscode.TextDocument, state: FileRunState): void {
     this.#files.set(uri.toString(), state);
   }
+}
+
+function lastOf(blocks: readonly TrackedBlock[]): TrackedBlock {
+  const last = blocks.at(-1);
+  if (last !== undefined) return last;
+  throw new KafkaFailure('invalid-request', vscode.l10n.t('There is no block to run in this file.'));
 }

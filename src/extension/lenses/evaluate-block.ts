@@ -1,6 +1,7 @@
 import type { TailPanelQuery } from '../../contracts/tail-panel.ts';
 import type { ClusterProfile } from '../../core/cluster-profile.ts';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
+import { createRedaction } from '../../core/redaction.ts';
 import { insertVariables } from '../../expressions/insert-variables.ts';
 import { TemplateRun, type Evaluate } from '../../expressions/template-run.ts';
 import { consumerRequest, consumerTexts } from '../../language/consumer-request.ts';
@@ -48,6 +49,9 @@ export async function evaluateConsumer(
   let { filter } = request;
   if (filter !== undefined && property !== undefined) {
     filter = withVariables(filter, property, await variablesOf(file, place, run, filter));
+    if (createRedaction(place.environment.privateValues)(filter) !== filter) {
+      throw propertyFailure(property, 'It holds a private value, which the tail panel would show.');
+    }
     const problem = await checkFilter(filter);
     if (problem !== null) throw propertyFailure(property, problem.message);
   }

@@ -21,7 +21,11 @@ export function createFindBlock(blocks: RequestBlocks): FindBlock {
   return async (kind, target) => {
     const { document, line } = await findDocument(isBlockTarget(target) ? target : undefined);
     const block = await blocks.at(document, line);
-    if (block !== undefined && (kind === undefined || kind === block.range.kind)) return { document, block };
+    // A lens of a block that is gone means no other one that its line belongs to by now.
+    const isMeant = !isBlockTarget(target) || block?.startLine === line;
+    if (block !== undefined && isMeant && (kind === undefined || kind === block.range.kind)) {
+      return { document, block };
+    }
     throw new KafkaFailure(
       'invalid-request',
       kind === undefined

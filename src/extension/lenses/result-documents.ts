@@ -14,6 +14,8 @@ export class ResultDocuments implements vscode.Disposable {
   readonly #texts = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscription: vscode.Disposable;
+  /** The language of one of these is being set, for which VS Code closes it and opens it again. */
+  readonly #opening = new Set<string>();
   #count = 0;
 
   constructor() {
@@ -32,8 +34,10 @@ export class ResultDocuments implements vscode.Disposable {
     const uri = this.#uris.get(owner) ?? this.#newUri(title);
     this.#uris.set(owner, uri);
     this.#write(uri, lines);
+    this.#opening.add(uri.toString());
     const opened = await vscode.workspace.openTextDocument(uri);
     const document = await vscode.languages.setTextDocumentLanguage(opened, resultLanguageId);
+    this.#opening.delete(uri.toString());
     const viewColumn = columnOf(uri) ?? vscode.ViewColumn.Beside;
     await vscode.window.showTextDocument(document, { viewColumn, preview: true });
   }
@@ -55,6 +59,7 @@ export class ResultDocuments implements vscode.Disposable {
   }
 
   #forget(uri: vscode.Uri): void {
+    if (this.#opening.has(uri.toString())) return;
     this.#texts.delete(uri.toString());
     for (const [owner, known] of this.#uris) {
       if (known.toString() === uri.toString()) this.#uris.delete(owner);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { KafkaFailure } from '../../core/kafka-failure.ts';
 import type { BlockResult, RunResult } from '../../core/run-result.ts';
 import { Commands, languageId } from '../contributions.ts';
+import { showFailure, withoutLinks } from '../failure-messages.ts';
 import { registerCommand } from '../register-command.ts';
 import { requireTrust } from '../require-trust.ts';
 import { blockTitle, describeBlock, describeRun } from '../runs/describe-result.ts';
@@ -48,7 +49,10 @@ export function registerRunCommands(services: RunServices): vscode.Disposable {
     registerCommand(Commands.runThrough, log, async (target) => {
       const { document, block } = await findBlock(undefined, target);
       const blocks = await blocksOf(services, document);
-      return run(services, { document, blocks: blocks.slice(0, blocks.indexOf(block) + 1), kind: 'through' });
+      const index = blocks.indexOf(block);
+      if (index === -1)
+        throw new KafkaFailure('invalid-request', vscode.l10n.t('The block is not there any more.'));
+      return run(services, { document, blocks: blocks.slice(0, index + 1), kind: 'through' });
     }),
     registerCommand(Commands.runFile, log, async (target) => {
       const document = await documentOf(target);
@@ -85,6 +89,7 @@ async function checkAlone(
 async function run(services: RunServices, request: BlockRunRequest): Promise<void> {
   const { log, runs, produceRuns, tails, texts, documents } = services;
   const { document, blocks } = request;
+  runs.requireIdle(blocks);
   for (const block of blocks) {
     texts.remember(block, document);
     produceRuns.forget(block);
@@ -96,7 +101,8 @@ async function run(services: RunServices, request: BlockRunRequest): Promise<voi
   for (const block of result.blocks) logResult(log, name, block);
   for (const block of blocks) documents.update(block, blockLines(services, block, name));
   documents.update(document.uri.toString(), fileLines(services, document, name));
-  if (!isOpen(document.uri)) void tellOfClosed(services, document, result);
+  if (isOpen(document.uri)) return;
+  tellOfClosed(services, document, result).catch((error: unknown) => void showFailure(error, log));
 }
 
 function logResult(log: vscode.LogOutputChannel, file: string, block: BlockResult): void {
@@ -117,7 +123,7 @@ async function tellOfClosed(
 ): Promise<void> {
   const name = vscode.workspace.asRelativePath(document.uri);
   // Messages have no icons.
-  const text = `${name}: ${runResultText(result).replace(/^\$\([\w~-]+\)\s*/, '')}`;
+  const text = withoutLinks(`${name}: ${runResultText(result).replace(/^\$\([\w~-]+\)\s*/, '')}`);
   const show = vscode.l10n.t('Show Result');
   const isGood = result.problems.length === 0 && result.blocks.every(({ status }) => isFine(status));
   const pressed = await (isGood

@@ -11,10 +11,15 @@ export interface ConfirmedCluster {
   readonly isProduction: boolean;
 }
 
-/** Shows what a block throws away before it does. @returns whether the user wants it */
+/**
+ * Shows what a block throws away before it does.
+ * @param signal takes an input box away again
+ * @returns whether the user wants it
+ */
 export async function confirmSteps(
   cluster: ConfirmedCluster,
   steps: readonly DestructiveStep[],
+  signal: AbortSignal,
 ): Promise<boolean> {
   const action = steps.map(actionOf).join(vscode.l10n.t(' and '));
   const message = steps.map((step) => questionOf(step, cluster.name)).join(' ');
@@ -24,18 +29,26 @@ export async function confirmSteps(
     { modal: true, detail: detail.join('\n\n') },
     action,
   );
-  if (pressed !== action) return false;
-  return !cluster.isProduction || (await typesName(cluster.name));
+  if (pressed !== action || signal.aborted) return false;
+  return !cluster.isProduction || (await typesName(cluster.name, signal));
 }
 
-async function typesName(name: string): Promise<boolean> {
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('`{0}` is a production cluster', name),
-    prompt: vscode.l10n.t('Type {0} to go on', name),
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      text === '' || text === name ? undefined : vscode.l10n.t('The name of the cluster is {0}.', name),
-  });
+async function typesName(name: string, signal: AbortSignal): Promise<boolean> {
+  const source = new vscode.CancellationTokenSource();
+  const cancel = (): void => source.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  const typed = await vscode.window.showInputBox(
+    {
+      title: vscode.l10n.t('`{0}` is a production cluster', name),
+      prompt: vscode.l10n.t('Type {0} to go on', name),
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text === '' || text === name ? undefined : vscode.l10n.t('The name of the cluster is {0}.', name),
+    },
+    source.token,
+  );
+  signal.removeEventListener('abort', cancel);
+  source.dispose();
   return typed === name;
 }
 
@@ -74,14 +87,25 @@ function detailOf(step: DestructiveStep): string {
             formatCount(step.partitions),
           );
     case 'resetOffsets': {
-      const lines = step.offsets.slice(0, maxShownPartitions).map(lineOf);
-      const left = step.offsets.length - lines.length;
-      if (left > 0) lines.push(vscode.l10n.t('… and {0} more partitions', formatCount(left)));
-      return lines.join('\n');
+      if (step.offsets.length <= maxShownPartitions) return step.offsets.map(lineOf).join('\n');
+      return [...Map.groupBy(step.offsets, ({ topic }) => topic)].map(topicLineOf).join('\n');
     }
     case 'deleteGroup':
       return vscode.l10n.t('Its committed offsets are lost.');
   }
+}
+
+/** A topic of many partitions on one line. */
+function topicLineOf([topic, offsets]: readonly [string, readonly PlannedOffset[]]): string {
+  const moves = offsets.map(({ from, to }) => (from === null ? 0n : to - from));
+  const sum = (values: readonly bigint[]): string => formatCount(values.reduce((a, b) => a + b, 0n));
+  return vscode.l10n.t(
+    '{0}: {1} partitions, {2} records to read again, {3} to skip',
+    topic,
+    formatCount(offsets.length),
+    sum(moves.map((move) => (move < 0n ? -move : 0n))),
+    sum(moves.map((move) => (move > 0n ? move : 0n))),
+  );
 }
 
 function lineOf({ topic, partition, from, to }: PlannedOffset): string {

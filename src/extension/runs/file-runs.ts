@@ -67,13 +67,21 @@ export class FileRuns implements vscode.Disposable {
     const environment = await this.environmentOf(uri);
     const { layers, privateValues } = environment.environment;
     const jobId = randomUUID();
-    this.#running.set(jobId, { request, environment, targets: new Map() });
+    const targets: Running['targets'] = new Map();
+    this.#running.set(jobId, { request, environment, targets });
     try {
-      return await this.#thread().request(
+      const result = await this.#thread().request(
         RunRequests.run,
         { jobId, path: documentPath(uri), text, environment: { layers, privateValues }, selection },
         signal,
       );
+      const [target, ...others] = targets.values();
+      const isRefused = result.blocks.some(({ failure }) => failure?.reason === 'authentication');
+      // With several clusters nobody says which of them refused.
+      if (isRefused && target !== undefined && others.length === 0) {
+        this.clusters.markRefused(target.connection);
+      }
+      return result;
     } finally {
       this.#running.delete(jobId);
     }
@@ -91,8 +99,12 @@ export class FileRuns implements vscode.Disposable {
   #thread(): WorkerThread {
     if (this.#worker?.hasExited === false) return this.#worker;
     const worker = new WorkerThread('job-worker', this.#log);
-    worker.onRequest(RunRequests.cluster, ({ jobId, name }) => this.#cluster(jobId, name));
-    worker.onRequest(RunRequests.confirm, (confirmation) => this.#confirm(confirmation));
+    worker.onRequest(RunRequests.cluster, ({ jobId, name }, signal) =>
+      unlessAborted(this.#cluster(jobId, name), signal),
+    );
+    worker.onRequest(RunRequests.confirm, (confirmation, signal) =>
+      unlessAborted(this.#confirm(confirmation, signal), signal),
+    );
     worker.onNotification(RunNotifications.event, ({ jobId, event }) =>
       this.#running.get(jobId)?.request.onEvent(event),
     );
@@ -108,11 +120,11 @@ export class FileRuns implements vscode.Disposable {
     return { connection, destructive };
   }
 
-  async #confirm({ jobId, cluster, steps }: ConfirmRequest): Promise<boolean> {
+  async #confirm({ jobId, cluster, steps }: ConfirmRequest, signal: AbortSignal): Promise<boolean> {
     const target = this.#find(jobId).targets.get(cluster);
     if (target === undefined) return false;
     const { connection, isProduction } = target;
-    return confirmSteps({ name: connection.profile.name, isProduction }, steps);
+    return confirmSteps({ name: connection.profile.name, isProduction }, steps, signal);
   }
 
   #find(jobId: string): Running {
@@ -120,4 +132,17 @@ export class FileRuns implements vscode.Disposable {
     if (running !== undefined) return running;
     throw new KafkaFailure('closed', vscode.l10n.t('The run is over.'));
   }
+}
+
+/**
+ * A question that is open when the run is cancelled is waited for no longer; its answer means nothing then.
+ * @throws KafkaFailure `cancelled`
+ */
+function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const abort = (): void => reject(new KafkaFailure('cancelled', vscode.l10n.t('Cancelled.')));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+  return Promise.race([answer, aborted]);
 }

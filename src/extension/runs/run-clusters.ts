@@ -55,6 +55,12 @@ export class RunClusters {
     return wanted === undefined ? this.#selected(isAttended) : this.#named(wanted, environments.clusters);
   }
 
+  /** The broker refused these secrets: the next run asks for others. */
+  markRefused({ profile, secrets }: RunClusterData['connection']): void {
+    if (this.#saved.find(profile.id) !== undefined) this.#saved.markRefused(profile.id, secrets);
+    else this.#secrets.markRefused(profile, secrets);
+  }
+
   async #selected(isAttended: boolean): Promise<ClusterProfile> {
     if (!isAttended) {
       throw new KafkaFailure(
@@ -70,12 +76,15 @@ export class RunClusters {
   }
 
   async #named(name: string, fromEnvironment: ReadonlyMap<string, ClusterProfile>): Promise<ClusterProfile> {
+    // Before the user's file: what was exported to it may be older, and has no password here.
+    const known = fromEnvironment.get(name) ?? this.#saved.findByName(name);
+    if (known !== undefined) return known;
     const [{ findCluster }, { userClusters }] = await Promise.all([
       import('../../language/environment.ts'),
       import('../../language/user-clusters.ts'),
     ]);
     const saved = new Map(this.#saved.clusters.map((profile) => [profile.name, profile]));
-    return findCluster(name, [fromEnvironment, await userClusters(process.env), saved]);
+    return findCluster(name, [fromEnvironment, saved, await userClusters(process.env)]);
   }
 
   async #connection(profile: ClusterProfile): Promise<RunClusterData['connection']> {

@@ -3,7 +3,7 @@ import { KafkaFailure } from '../../core/kafka-failure.ts';
 import type { BlockResult, RunEvent, RunResult } from '../../core/run-result.ts';
 import type { OutlinedBlock } from './outline-file.ts';
 import { blockOutput, indented, terminalText } from './output-text.ts';
-import { printable } from './printable.ts';
+import { printable } from '../../core/printable.ts';
 import { lineNamedBy, messagesOf, type BlockMessage } from './test-messages.ts';
 
 /** A block of a file that runs, and its entry. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BlockResult, BlockStatus } from '../../core/run-result.ts';
 import { formatCount } from '../format-count.ts';
 import { formatElapsed } from '../lenses/run-texts.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../../core/printable.ts';
 import { missLines } from './test-messages.ts';
 
 const [green, red, grey, plain] = ['\u001b[32m', '\u001b[31m', '\u001b[90m', '\u001b[0m'];

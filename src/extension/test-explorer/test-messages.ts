@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BlockResult, NearestMiss, PartExplanation } from '../../core/run-result.ts';
-import { printable, printableLine } from './printable.ts';
+import { printable, printableLine } from '../../core/printable.ts';
 import type { OutlinedBlock } from './outline-file.ts';
 
 /** What is said of a block that failed. Plain text: what records hold is not to become a link or a picture. */

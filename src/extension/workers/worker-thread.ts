@@ -54,7 +54,10 @@ export class WorkerThread implements vscode.Disposable {
   }
 
   /** Answers what the worker asks. */
-  onRequest<P, R>(type: RequestType<P, R, unknown>, handler: (params: P) => Promise<R>): void {
+  onRequest<P, R>(
+    type: RequestType<P, R, unknown>,
+    handler: (params: P, signal: AbortSignal) => Promise<R>,
+  ): void {
     handle(this.#connection, type, handler);
   }
 
