@@ -62,11 +62,27 @@ function panelIn(page: Page): FrameLocator {
  * workbench, without which nothing has a size: it is brought along.
  */
 async function moveToNewWindow(page: Page): Promise<Page> {
-  const popup = page.waitForEvent('popup');
-  await page.locator('.tabs-container .tab', { hasText: 'orders' }).click({ button: 'right' });
-  // A menu takes no click that ends as soon as it is open.
-  await page.getByRole('menuitem', { name: 'Move into New Window' }).click({ delay: 500 });
-  const window = await popup;
+  const moved = (): Page | undefined =>
+    page
+      .context()
+      .pages()
+      .find((other) => other !== page);
+  const entry = page.getByRole('menuitem', { name: 'Move into New Window' });
+  await expect
+    .poll(
+      async () => {
+        if (moved() !== undefined) return true;
+        await page.keyboard.press('Escape');
+        await page.locator('.tabs-container .tab', { hasText: 'orders' }).click({ button: 'right' });
+        // A menu takes no click that ends as soon as it is open.
+        await entry.click({ delay: 500, timeout: 5000 }).catch(() => undefined);
+        return moved() !== undefined;
+      },
+      { timeout: 60_000, interval: 2000 },
+    )
+    .toBe(true);
+  const window = moved();
+  if (window === undefined) throw new Error('No window opened.');
   const styles: string = await page.evaluate(
     `(async () => {
       const links = [...document.querySelectorAll('link[rel=stylesheet]')];
@@ -93,7 +109,6 @@ async function placeIn(panel: FrameLocator): Promise<object> {
     search: await search.inputValue(),
     columns: (await heads.allTextContents()).map((text) => text.trim()),
     keyWidth: Math.round((await panel.getByRole('columnheader', { name: 'Key' }).boundingBox())?.width ?? 0),
-    selected: await panel.locator('tail-table .row.active .value').allTextContents(),
     detail: await panel.getByRole('tab', { selected: true }).allTextContents(),
   };
 }
@@ -124,13 +139,14 @@ test('moved into a window of its own, a panel is as it was, and its tail goes on
   await row.click();
   await page.keyboard.press('Enter');
   await panel.getByRole('tab', { name: 'Hex' }).click();
-  await panel.getByText('7b 22 6f 72').waitFor();
+  await panel.getByText('3a 39 30 30 30 2c').waitFor();
   const before = await placeIn(panel);
-  expect(before).toMatchObject({ filter: 'value.paid', selected: ['{"order":9000,"paid":true}'] });
+  expect(before).toMatchObject({ filter: 'value.paid' });
 
   const window = await moveToNewWindow(page);
   const moved = panelIn(window);
-  await moved.getByText('7b 22 6f 72').waitFor();
+  // The record that was open, `:9000,`, in hexadecimal digits.
+  await moved.getByText('3a 39 30 30 30 2c').waitFor();
   await expect.poll(() => placeIn(moved), soon).toEqual(before);
   await moved.getByText('10,000 shown').waitFor();
   // The same tail: what comes now is added to what it had.
