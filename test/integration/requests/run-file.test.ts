@@ -221,6 +221,52 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     expect(result.blocks.map(({ read }) => read?.seen)).toEqual([1, 1]);
   });
 
+  it.each(['read_committed', 'read_uncommitted'])(
+    'does not take for absent what there was no time to read, under %s',
+    async (isolation) => {
+      const topic = await newTopic(cluster, 1);
+      const value = Buffer.from('x');
+      const records = Array.from({ length: 20_000 }, () => ({ topic, key: null, value, headers: [] }));
+      await cluster.mutations.produce(records);
+      const numbers = `[${Array.from({ length: 40 }, (_, index) => index).join(', ')}]`;
+      // So slow that only the first records have their turn.
+      const match = `match: ${numbers}.exists(x, ${numbers}.exists(y, x + y > 1000))`;
+      const { blocks } = await run([
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', `isolation: ${isolation}`],
+        ...[match, 'count: 0', 'within: 1s'],
+      ]);
+      expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+      expect(blocks[0]?.failure?.message).toContain(`Not everything in \`${topic}\` was read`);
+    },
+  );
+
+  it.each(['read_committed', 'read_uncommitted'])(
+    'does not count what comes before an offset that is not there yet, under %s',
+    async (isolation) => {
+      const topic = await newTopic(cluster, 1);
+      await send(topic, '0');
+      let hasSent = false;
+      const result = await run(
+        [
+          ...['EXPECT', `topic: ${topic}`, 'from: 3', `isolation: ${isolation}`],
+          ...['within: 25s', 'capture: at = offset'],
+        ],
+        {
+          onEvent: ({ kind }) => {
+            if (kind !== 'progress' || hasSent) return;
+            hasSent = true;
+            void (async () => {
+              for (const value of ['1', '2', '3']) await send(topic, value);
+            })();
+          },
+        },
+      );
+      expect(statuses(result)).toEqual(['passed']);
+      expect(result.blocks[0]?.captures).toEqual([{ name: 'at', value: '3' }]);
+      expect(result.blocks[0]?.read?.seen).toBe(1);
+    },
+  );
+
   it('filters the records of a CONSUMER by variables', async () => {
     const topic = await newTopic(cluster, 1);
     for (const value of ['a', 'b', 'a']) await send(topic, value);
