@@ -267,6 +267,33 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     },
   );
 
+  it('masks a private value wherever it stands in what it shows, and cuts only then', async () => {
+    const topic = await newTopic(cluster, 1);
+    const token = 's3cret-token-0123456789';
+    const certificate = 'PRIVATE'.repeat(1000);
+    await send(topic, 'x'.repeat(3_985) + token);
+    await send(topic, certificate);
+    const result = await run(
+      [
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'assert: value == "y"', '###'],
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'match: value == "y"', 'within: 1s', '###'],
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'match: offset == 1', 'capture: all = value'],
+      ],
+      { keepsGoing: true, environment: { layers: [], privateValues: [token, certificate] } },
+    );
+    expect(result.blocks.map(({ status }) => status)).toEqual(['failed', 'failed', 'passed']);
+    const [asserted, matched, captured] = result.blocks;
+    expect(asserted?.failure?.message).toMatch(
+      /is false of the record at .*: `value == "y"` is false; `value` is "x{199}…\.$/,
+    );
+    expect(matched?.nearestMisses?.map(({ value }) => value)).toEqual(['•••', `${'x'.repeat(200)}…`]);
+    expect(captured?.captures).toEqual([{ name: 'all', value: '"•••"' }]);
+    const all = JSON.stringify(result, (_name, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(all).not.toMatch(/s3cret|PRIVATE/);
+  });
+
   it('filters the records of a CONSUMER by variables', async () => {
     const topic = await newTopic(cluster, 1);
     for (const value of ['a', 'b', 'a']) await send(topic, value);
