@@ -63,16 +63,7 @@ const refused = 'helpers.fake';
  * @param now what `date.past` and the like count from
  */
 export function createFakerFunctions(randomizer: SeededRandomizer, now: () => Date): FakerFunctions {
-  const faker = new Faker({
-    locale: [en, base],
-    randomizer: {
-      next: () => randomizer.next(),
-      // The run seeds its randomizer itself, for each text of each record.
-      seed: () => undefined,
-    },
-  });
-  faker.setDefaultRefDate(now);
-  quickenFaker(faker);
+  const faker = quickFaker(randomizer, now);
   return (path) => {
     const [moduleName, functionName, ...rest] = path.split('.');
     const knownModule = modules.find((name) => name === moduleName);
@@ -84,4 +75,29 @@ export function createFakerFunctions(randomizer: SeededRandomizer, now: () => Da
     const candidate: unknown = Reflect.get(fakerModule, functionName);
     return typeof candidate === 'function' ? (candidate as FakerFunction) : undefined;
   };
+}
+
+/** One that cannot be made quick, since a release of the library has other insides, is as good, and only slower. */
+function quickFaker(randomizer: SeededRandomizer, now: () => Date): Faker {
+  const faker = plainFaker(randomizer, now);
+  try {
+    quickenFaker(faker);
+    return faker;
+  } catch {
+    // A part of it may have been changed.
+    return plainFaker(randomizer, now);
+  }
+}
+
+function plainFaker(randomizer: SeededRandomizer, now: () => Date): Faker {
+  const faker = new Faker({
+    locale: [en, base],
+    randomizer: {
+      next: () => randomizer.next(),
+      // The run seeds its randomizer itself, for each text of each record.
+      seed: () => undefined,
+    },
+  });
+  faker.setDefaultRefDate(now);
+  return faker;
 }

@@ -1,16 +1,28 @@
 import { Buffer } from 'node:buffer';
 
-/** Far more than anybody reads: private values are masked before what is left is cut to that. */
-const maxChars = 4_000;
-
-/** A value of CEL as a person reads it in one line: texts in quotes, bytes in hex, very long ones cut. Never throws. */
+/**
+ * A value of CEL as a person reads it in one line: texts in quotes, bytes in hex. Never throws. It is not cut: a private
+ * value in it has to be masked before.
+ */
 export function valueText(value: unknown): string {
-  return cut(write(value));
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value);
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    case 'number':
+      return Number.isInteger(value) ? `${value}.0` : String(value);
+    case 'object':
+      return objectText(value);
+    default:
+      return typeof value;
+  }
 }
 
-/** What inserting a value into a text gives: a text as it is, everything else as `valueText` writes it, uncut. */
+/** What inserting a value into a text gives: a text as it is, everything else as `valueText` writes it. */
 export function insertedText(value: unknown): string {
-  return typeof value === 'string' ? value : write(value, plainText);
+  return typeof value === 'string' ? value : valueText(value);
 }
 
 /** The kind of a value in words, where comparing it with another kind is a likely slip. */
@@ -19,44 +31,19 @@ export function scalarKind(value: unknown): 'number' | 'text' | undefined {
   return typeof value === 'string' ? 'text' : undefined;
 }
 
-type WriteText = (text: string) => string;
-
-const quoted: WriteText = (text) => JSON.stringify(text.length > maxChars ? text.slice(0, maxChars) : text);
-const plainText: WriteText = (text) => JSON.stringify(text);
-
-function write(value: unknown, text: WriteText = quoted): string {
-  switch (typeof value) {
-    case 'string':
-      return text(value);
-    case 'bigint':
-    case 'boolean':
-      return String(value);
-    case 'number':
-      return Number.isInteger(value) ? `${value}.0` : String(value);
-    case 'object':
-      return writeObject(value, text);
-    default:
-      return typeof value;
-  }
-}
-
-function writeObject(value: object | null, text: WriteText): string {
+function objectText(value: object | null): string {
   if (value === null) return 'null';
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return `[${value.map((member) => write(member, text)).join(', ')}]`;
-  if (value instanceof Map) return writeMembers([...value], text);
-  if (Object.getPrototypeOf(value) === Object.prototype) return writeMembers(Object.entries(value), text);
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`;
+  if (value instanceof Map) return membersText([...value]);
+  if (Object.getPrototypeOf(value) === Object.prototype) return membersText(Object.entries(value));
   // A duration of CEL.
   if ('seconds' in value && 'nanos' in value) return `${Number(value.seconds) + Number(value.nanos) / 1e9}s`;
   const inner: unknown = value.valueOf();
   return typeof inner === 'bigint' ? String(inner) : Object.prototype.toString.call(value);
 }
 
-function writeMembers(members: readonly (readonly [unknown, unknown])[], text: WriteText): string {
-  return `{${members.map(([name, member]) => `${JSON.stringify(String(name))}: ${write(member, text)}`).join(', ')}}`;
-}
-
-function cut(text: string): string {
-  return text.length > maxChars ? `${text.slice(0, maxChars)}…` : text;
+function membersText(members: readonly (readonly [unknown, unknown])[]): string {
+  return `{${members.map(([name, member]) => `${JSON.stringify(String(name))}: ${valueText(member)}`).join(', ')}}`;
 }

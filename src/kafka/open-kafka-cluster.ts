@@ -31,10 +31,11 @@ export function openKafkaCluster(connection: ClusterConnection): KafkaCluster {
   const logDirs = new LogDirs(connections, metadata);
   const groupChanges = new GroupChanges(connections, groups);
   const producer = new RecordProducer(connections, metadata);
+  const changed = <R>(change: Promise<R>): Promise<R> => change.finally(() => producer.forgetTopics());
   const mutations: ClusterMutations = {
-    createTopic: (topic, signal) => topicChanges.create(topic, signal),
-    deleteTopic: (topic, signal) => topicChanges.delete(topic, signal),
-    addPartitions: (topic, count, signal) => topicChanges.addPartitions(topic, count, signal),
+    createTopic: (topic, signal) => changed(topicChanges.create(topic, signal)),
+    deleteTopic: (topic, signal) => changed(topicChanges.delete(topic, signal)),
+    addPartitions: (topic, count, signal) => changed(topicChanges.addPartitions(topic, count, signal)),
     alterTopicConfig: (topic, config, signal) => topicChanges.alterConfig(topic, config, signal),
     commitGroupOffsets: (groupId, offsets, signal) => groupChanges.commit(groupId, offsets, signal),
     deleteGroup: (groupId, signal) => groupChanges.delete(groupId, signal),

@@ -25,6 +25,8 @@ export class RecordProducer {
   readonly #metadata: ClusterMetadata;
   readonly #sessions: ProducerSessions;
   readonly #partitioner = new Partitioner();
+  /** Counts what was changed about topics: what was asked before may not hold any more. */
+  #changes = 0;
   #written: { readonly topics: ReadonlyMap<string, TopicLeaders>; readonly atMs: number } | undefined;
 
   constructor(connections: BrokerConnections, metadata: ClusterMetadata) {
@@ -45,6 +47,7 @@ export class RecordProducer {
   ): Promise<readonly ProducedRecord[]> {
     if (records.length === 0) return [];
     const { acks = -1, compression = 'none', maxBatchBytes = Infinity } = options;
+    const changes = this.#changes;
     const topics = await this.#topicLeaders(records, signal);
     const placed = this.#place(records, topics);
     const doing = `Could not produce to \`${this.#connections.profile.name}\``;
@@ -62,8 +65,14 @@ export class RecordProducer {
     });
     const produced = await run.finish();
     this.#sessions.release(session);
-    this.#written = { topics, atMs: performance.now() };
+    if (changes === this.#changes) this.#written = { topics, atMs: performance.now() };
     return produced;
+  }
+
+  /** Asks for leaders and partitions anew from now on: topics were changed. */
+  forgetTopics(): void {
+    this.#changes += 1;
+    this.#written = undefined;
   }
 
   async #topicLeaders(
@@ -72,12 +81,19 @@ export class RecordProducer {
   ): Promise<ReadonlyMap<string, TopicLeaders>> {
     const topics = new Map<string, TopicLeaders>();
     const written = this.#written;
-    const known =
+    const believed =
       written !== undefined && performance.now() - written.atMs < streamGapMs ? written.topics : undefined;
-    for (const [index, { topic }] of records.entries()) {
-      if (topics.has(topic)) continue;
+    const asked = new Set<string>();
+    for (const [index, { topic, partition = 0 }] of records.entries()) {
+      const known = topics.get(topic) ?? believed?.get(topic);
+      // What is believed may have grown: it is asked for before a partition is refused.
+      if (known !== undefined && (asked.has(topic) || partition < known.partitions.length)) {
+        topics.set(topic, known);
+        continue;
+      }
       try {
-        topics.set(topic, known?.get(topic) ?? (await this.#metadata.topicLeaders(topic, signal)));
+        topics.set(topic, await this.#metadata.topicLeaders(topic, signal));
+        asked.add(topic);
       } catch (error) {
         const failure = KafkaFailure.from(error);
         throw failure.reason === 'cancelled'

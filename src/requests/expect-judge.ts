@@ -3,7 +3,6 @@ import type { ExpressionScope } from '../expressions/expression-scope.ts';
 import { RecordScope, recordDecoding, type RecordDecoding } from '../tail/record-scope.ts';
 import type { StoredRecord } from '../tail/stored-record.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
-import { describePart } from './describe-part.ts';
 import type { ExpectPlan, PlacedExpression } from './expect-plan.ts';
 import { NearestMisses } from './nearest-misses.ts';
 import type { NearestMiss, PartExplanation } from '../core/run-result.ts';
@@ -14,7 +13,7 @@ export type ExpectVerdict = { readonly holds: true } | ({ readonly holds: false 
 /** What is wrong with the records. */
 interface Problem {
   readonly message: string;
-  /** The parts of an `assert` that were not true. */
+  /** The parts of an `assert` that were not true; `message` leads up to them. */
   readonly parts?: readonly PartExplanation[];
 }
 
@@ -150,8 +149,7 @@ export class ExpectJudge implements RecordFilter {
       const parts = assert.parts
         .filter((part) => part.test(scope) !== true)
         .map((part) => part.explain(scope));
-      const said = parts.map(describePart).join(' ');
-      return { message: `${assert.place} is false of the record at ${place}: ${said}`, parts };
+      return { message: `${assert.place} is false of the record at ${place}:`, parts };
     }
     return undefined;
   }

@@ -7,8 +7,6 @@ import type { StoredRecord } from '../tail/stored-record.ts';
 import type { NearestMiss } from '../core/run-result.ts';
 
 const keptMisses = 3;
-/** Far more than anybody reads: private values are masked before what is left is cut to that. */
-const maxShownChars = 4_000;
 /** Beyond so many it is not looked any closer whether an int stands where a string is meant: that takes time. */
 const closeLooks = 5_000;
 /** Less than a part that is true, more than one that is not. */
@@ -76,7 +74,6 @@ function copyOf(record: StoredRecord): StoredRecord {
 }
 
 function shownPart(bytes: Uint8Array | null, part: 'key' | 'value', formats: RowFormats): string {
-  const { cell } = decodePart(bytes, part, formats[part], maxShownChars);
-  if (cell.kind === 'null') return 'null';
-  return cell.isCut ? `${cell.text}…` : cell.text;
+  const { cell } = decodePart(bytes, part, formats[part], Infinity);
+  return cell.kind === 'null' ? 'null' : cell.text;
 }

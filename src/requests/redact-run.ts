@@ -8,6 +8,7 @@ import type {
   RunEvent,
   RunResult,
 } from '../core/run-result.ts';
+import { describePart } from './describe-part.ts';
 
 /** What is shown of a value. It is cut only here: a private value that is cut cannot be found any more. */
 const maxShownChars = 200;
@@ -56,16 +57,15 @@ function redactBlock(block: BlockResult, redact: Redact): BlockResult {
   };
 }
 
+/** A sentence that leads up to parts is completed here: what they show is cut only once it is masked. */
 function redactFailure(
   { reason, message, parts }: BlockFailure,
   redact: Redact,
   shown: Redact,
 ): BlockFailure {
-  return {
-    reason,
-    message: redact(message),
-    ...(parts === undefined ? {} : { parts: parts.map((part) => redactPart(part, redact, shown)) }),
-  };
+  if (parts === undefined) return { reason, message: redact(message) };
+  const told = parts.map((part) => redactPart(part, redact, shown));
+  return { reason, message: [redact(message), ...told.map(describePart)].join(' '), parts: told };
 }
 
 function redactMiss(miss: NearestMiss, redact: Redact, shown: Redact): NearestMiss {

@@ -1,6 +1,6 @@
 import { KafkaFailure } from '../core/kafka-failure.ts';
-import type { IsolationLevel, PartitionOffset, StartPosition } from '../core/position.ts';
-import { partitionKey } from '../core/topic.ts';
+import type { StartPosition } from '../core/position.ts';
+import { partitionKey, type TopicPartition } from '../core/topic.ts';
 import { valueText } from '../expressions/value-text.ts';
 import { pause } from '../kafka/abortable.ts';
 import type { RecordFilter } from '../tail/tail-query.ts';
@@ -138,7 +138,7 @@ async function readOnce(
       start,
       end: { kind: 'never' },
       limit: null,
-      filter: isolation === 'read_committed' ? notBefore(start, judge) : judge,
+      filter: notBefore(start, judge),
       isolation,
     },
     bound: storeBound,
@@ -150,8 +150,8 @@ async function readOnce(
     if (begun === 'over') return { isOver: true, hasBegun: false };
     const ended = await Promise.race([session.finished, over]);
     if (ended === 'over') {
-      const { unanswered } = session;
-      return { isOver: true, hasBegun: true, hasReadAll: isReadThrough(session, isolation), unanswered };
+      const { hasReadAll, unanswered } = session;
+      return { isOver: true, hasBegun: true, hasReadAll, unanswered };
     }
     const { state } = session;
     const failure = state.kind === 'failed' ? KafkaFailure.fromData(state.failure) : undefined;
@@ -164,27 +164,26 @@ async function readOnce(
 }
 
 /**
- * Under `read_committed` a log ends where the first open transaction begins, and reading starts no later than there: what
- * stood between there and the start that was asked for does not count.
+ * Reading starts no later than where the log ends, which under `read_committed` is where the first open transaction begins:
+ * what comes between there and the start that was asked for does not count.
  */
 function notBefore(start: StartPosition, judge: ExpectJudge): RecordFilter {
-  if (start.kind !== 'offsets') return judge;
-  const starts = new Map(start.offsets.map((place: PartitionOffset) => [partitionKey(place), place.offset]));
+  if (start.kind !== 'offset' && start.kind !== 'offsets') return judge;
+  const startOf = startsOf(start);
   return {
-    matches: (record) => record.offset >= (starts.get(partitionKey(record)) ?? 0n) && judge.matches(record),
+    matches: (record) => record.offset >= startOf(record) && judge.matches(record),
     get errors() {
       return judge.errors;
     },
   };
 }
 
-/** Whether nothing is known to be there that was not read; what an open transaction holds back cannot be. */
-export function isReadThrough(
-  { state, positions }: Pick<TailSession, 'state' | 'positions'>,
-  isolation: IsolationLevel,
-): boolean {
-  if (state.kind === 'connecting') return false;
-  return isolation === 'read_committed' || positions.every(({ position, end }) => position >= end);
+function startsOf(
+  start: Extract<StartPosition, { kind: 'offset' | 'offsets' }>,
+): (place: TopicPartition) => bigint {
+  if (start.kind === 'offset') return () => start.offset;
+  const starts = new Map(start.offsets.map((place) => [partitionKey(place), place.offset]));
+  return (place) => starts.get(partitionKey(place)) ?? 0n;
 }
 
 /** Asks for the ends of partitions that answered no fetch in time: a quiet one has its reasons, a broker may have none. */

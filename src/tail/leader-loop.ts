@@ -102,6 +102,8 @@ function take(options: LeaderLoopOptions, request: FetchRequest, answer: FetchAn
     hasAnswered = true;
     position.troubles = 0;
     if (entry.highWatermark >= 0n) position.highWatermark = entry.highWatermark;
+    position.readableEnd =
+      request.isolation === 'read_committed' ? entry.lastStableOffset : position.highWatermark;
     if (entry.diverging !== null) {
       options.onDiverged(position, entry.diverging);
       continue;

@@ -22,6 +22,8 @@ export class ReadingPosition implements ReadRange {
   end: bigint | null;
   /** The high watermark last seen; −1 before the first answer. */
   highWatermark = -1n;
+  /** How far the log can be read: the high watermark, or the last stable offset under `read_committed`; −1 likewise. */
+  readableEnd = -1n;
   /** `host:port` of the leader, as advertised; `null` while it has to be looked up. */
   leader: string | null = null;
   leaderEpoch = -1;

@@ -140,6 +140,14 @@ export class TailSession {
     return this.positions.filter((position) => silent.has(partitionKey(position)));
   }
 
+  /** Whether nothing that can be read is known to be there beyond the positions; nothing is known of `unanswered`. */
+  get hasReadAll(): boolean {
+    return (
+      this.#state.kind !== 'connecting' &&
+      this.#reader.positions.every(({ position, readableEnd }) => position >= readableEnd)
+    );
+  }
+
   /** Records that were read, whether the filter let them into the store or not. */
   get recordsRead(): number {
     return this.#writer.records;

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CompressionCodec, OutgoingRecord } from '../../../src/core/record.ts';
 import { formatHostAndPort, parseHostAndPort } from '../../../src/core/cluster-profile.ts';
 import type { KafkaCluster } from '../../../src/kafka/kafka-cluster.ts';
 import { openKafkaCluster } from '../../../src/kafka/open-kafka-cluster.ts';
+import { partitionForKey } from '../../../src/kafka/partitioner.ts';
 import { ProduceFailure } from '../../../src/kafka/produce-failure.ts';
 import { connectionTo, sharedBroker, uniqueName } from '../local-brokers.ts';
 import { consoleRecords } from './console-tools.ts';
@@ -107,6 +108,24 @@ describe('produce', () => {
       reason: 'unknown-partition',
     });
     expect(await recordCount(topic)).toBe(0n);
+  });
+
+  it('knows the partitions that were added a moment ago, by itself or by others', async () => {
+    const key = Buffer.from('a key');
+    const other = openKafkaCluster(connectionTo(broker.bootstrapServers));
+    onTestFinished(() => other.close());
+    // No time passes in which what is known would be forgotten.
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const topic = await newTopic('grows', 1);
+    await cluster.mutations.produce([record(topic)]);
+    await cluster.mutations.addPartitions(topic, 6);
+    const [keyed] = await cluster.mutations.produce([record(topic, { key })]);
+    expect(keyed?.partition).toBe(partitionForKey(key, 6));
+    expect(keyed?.partition).not.toBe(0);
+    await other.mutations.addPartitions(topic, 9);
+    const [, last] = await cluster.mutations.produce([record(topic), record(topic, { partition: 8 })]);
+    expect(last?.partition).toBe(8);
   });
 
   it('refuses a topic that is not there, and creates none', async () => {

@@ -221,6 +221,79 @@ describe('runFile', { timeout: patience.timeout * 2 }, () => {
     expect(result.blocks.map(({ read }) => read?.seen)).toEqual([1, 1]);
   });
 
+  it.each(['read_committed', 'read_uncommitted'])(
+    'does not take for absent what there was no time to read, under %s',
+    async (isolation) => {
+      const topic = await newTopic(cluster, 1);
+      const value = Buffer.from('x');
+      const records = Array.from({ length: 20_000 }, () => ({ topic, key: null, value, headers: [] }));
+      await cluster.mutations.produce(records);
+      const numbers = `[${Array.from({ length: 40 }, (_, index) => index).join(', ')}]`;
+      // So slow that only the first records have their turn.
+      const match = `match: ${numbers}.exists(x, ${numbers}.exists(y, x + y > 1000))`;
+      const { blocks } = await run([
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', `isolation: ${isolation}`],
+        ...[match, 'count: 0', 'within: 1s'],
+      ]);
+      expect(blocks[0]).toMatchObject({ status: 'errored', failure: { reason: 'timed-out' } });
+      expect(blocks[0]?.failure?.message).toContain(`Not everything in \`${topic}\` was read`);
+    },
+  );
+
+  it.each(['read_committed', 'read_uncommitted'])(
+    'does not count what comes before an offset that is not there yet, under %s',
+    async (isolation) => {
+      const topic = await newTopic(cluster, 1);
+      await send(topic, '0');
+      let hasSent = false;
+      const result = await run(
+        [
+          ...['EXPECT', `topic: ${topic}`, 'from: 3', `isolation: ${isolation}`],
+          ...['within: 25s', 'capture: at = offset'],
+        ],
+        {
+          onEvent: ({ kind }) => {
+            if (kind !== 'progress' || hasSent) return;
+            hasSent = true;
+            void (async () => {
+              for (const value of ['1', '2', '3']) await send(topic, value);
+            })();
+          },
+        },
+      );
+      expect(statuses(result)).toEqual(['passed']);
+      expect(result.blocks[0]?.captures).toEqual([{ name: 'at', value: '3' }]);
+      expect(result.blocks[0]?.read?.seen).toBe(1);
+    },
+  );
+
+  it('masks a private value wherever it stands in what it shows, and cuts only then', async () => {
+    const topic = await newTopic(cluster, 1);
+    const token = 's3cret-token-0123456789';
+    const certificate = 'PRIVATE'.repeat(1000);
+    await send(topic, 'x'.repeat(3_985) + token);
+    await send(topic, certificate);
+    const result = await run(
+      [
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'assert: value == "y"', '###'],
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'match: value == "y"', 'within: 1s', '###'],
+        ...['EXPECT', `topic: ${topic}`, 'from: earliest', 'match: offset == 1', 'capture: all = value'],
+      ],
+      { keepsGoing: true, environment: { layers: [], privateValues: [token, certificate] } },
+    );
+    expect(result.blocks.map(({ status }) => status)).toEqual(['failed', 'failed', 'passed']);
+    const [asserted, matched, captured] = result.blocks;
+    expect(asserted?.failure?.message).toMatch(
+      /is false of the record at .*: `value == "y"` is false; `value` is "x{199}…\.$/,
+    );
+    expect(matched?.nearestMisses?.map(({ value }) => value)).toEqual(['•••', `${'x'.repeat(200)}…`]);
+    expect(captured?.captures).toEqual([{ name: 'all', value: '"•••"' }]);
+    const all = JSON.stringify(result, (_name, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect(all).not.toMatch(/s3cret|PRIVATE/);
+  });
+
   it('filters the records of a CONSUMER by variables', async () => {
     const topic = await newTopic(cluster, 1);
     for (const value of ['a', 'b', 'a']) await send(topic, value);

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { Faker } from '@faker-js/faker';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFakerFunctions } from '../../../src/expressions/faker-library.ts';
 import { SeededRandomizer } from '../../../src/expressions/seeded-randomizer.ts';
 
@@ -29,6 +30,22 @@ describe('createFakerFunctions', () => {
     expect(past.getTime()).toBeLessThan(Date.parse('2026-05-04T10:00:00Z'));
     expect(past.getTime()).toBeGreaterThan(Date.parse('2025-05-03T00:00:00Z'));
   });
+
+  it.each(['rawDefinitions', 'definitions'] as const)(
+    'is not needed to be quick: a release of the library may have no `%s`',
+    (missing) => {
+      randomizer.restart(5, 0);
+      const name = find('person.firstName')?.();
+      const getter = vi.spyOn(Faker.prototype, missing, 'get');
+      onTestFinished(() => getter.mockRestore());
+      getter.mockReturnValueOnce(undefined as never);
+      const slow = createFakerFunctions(randomizer, () => new Date(0));
+      expect(getter).toHaveBeenCalled();
+      getter.mockRestore();
+      randomizer.restart(5, 0);
+      expect(slow('person.firstName')?.()).toBe(name);
+    },
+  );
 
   it('leads nowhere but to those functions', () => {
     const paths = [

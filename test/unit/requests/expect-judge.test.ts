@@ -99,11 +99,18 @@ describe('ExpectJudge', () => {
       'count: >= 2',
     );
     one.matches(record({ id: 7, amount: 3 }));
-    expect(one.conclude()).toMatchObject({
+    expect(one.conclude()).toEqual({
       holds: false,
-      message: expect.stringContaining(
-        '`value.amount > vars.limit` is false; `value.amount` is 3; `vars.limit` is 5.',
-      ) as string,
+      message: 'Line 4, `assert` is false of the record at `orders`, partition 0, offset 18:',
+      parts: [
+        {
+          source: 'value.amount > vars.limit',
+          operands: [
+            { source: 'value.amount', value: '3' },
+            { source: 'vars.limit', value: '5' },
+          ],
+        },
+      ],
     });
   });
 
