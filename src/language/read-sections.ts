@@ -33,7 +33,13 @@ export function readSections(text: string, before: SectionedText | undefined): S
   const endSection = (end: number): void => {
     const own = text.slice(start, end);
     const same = known[sections.length];
-    if (same?.start === start && same.line === line && same.section.source.text === own) {
+    // Behind its last line end the last section has one more line than the same text elsewhere.
+    const isSame =
+      same?.start === start &&
+      same.line === line &&
+      same.section.source.lineCount === lineStarts.length &&
+      same.section.source.text === own;
+    if (isSame) {
       sections.push(same);
     } else {
       const lines = new LineTable(lineStarts.map((lineStart) => lineStart - start));
