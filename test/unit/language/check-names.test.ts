@@ -36,6 +36,24 @@ describe('a name', () => {
     ]);
   });
 
+  it('is compared with all others for the first names that nothing provides alone', () => {
+    let lists = 0;
+    class CountedSet extends Set<string> {
+      override [Symbol.iterator](): SetIterator<string> {
+        lists++;
+        return super[Symbol.iterator]();
+      }
+    }
+    const given = new CountedSet(Array.from({ length: 30 }, (_, index) => `order${index + 10}`));
+    const uses = Array.from({ length: 30 }, (_, index) => `{{orden${index + 10}}}`);
+    const file = parseKafkaFile(`PRODUCER\ntopic: t\n\n${[...uses, uses[0]].join('\n')}`);
+    lists = 0;
+    const messages = checkNames(file, { given, isFakerPath: () => false }).map(({ message }) => message);
+    expect(messages).toHaveLength(31);
+    expect(messages.filter((message) => message.includes('Did you mean'))).toHaveLength(21);
+    expect(lists).toBe(1);
+  });
+
   it('can be captured by an earlier block alone', () => {
     const capture = 'EXPECT\ntopic: t\ncapture: id = value.id\n';
     expect(findings(`${capture}CONSUMER\ntopic: {{id}}`)).toEqual([]);
