@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkNames, mayNeedFaker } from '../../../src/language/check-names.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
-import { growth } from '../expressions/counted-text.ts';
 
 function findings(text: string, ...given: string[]): string[] {
   const file = parseKafkaFile(text);
@@ -99,16 +98,6 @@ describe('a name', () => {
     expect(asks('@b.c = 1\nPRODUCER\ntopic: t\n\n{{b.c}}')).toBe(false);
     expect(asks('PRODUCER\ntopic: t\n\n{{b.c}}')).toBe(true);
     expect(asks('PRODUCER\ntopic: t\n\n{{b.c()}}', 'b.c')).toBe(true);
-  });
-
-  it.each([
-    '@a = {{a}}{{b}}\n',
-    'CONSUMER {{a}}\ntopic: {{id}}\n',
-    'EXPECT\nmatch: vars.id == key\ncapture: id = key\n',
-    'PRODUCER a\nkey: {{id}}\n\n{{id}}{{nope}}\n###\n',
-  ])('is looked for in time in proportion to the file: %j', (piece) => {
-    const known = { given: new Set(['id']), isFakerPath: () => false };
-    expect(growth(piece, (text) => checkNames(parseKafkaFile(text), known))).toBeLessThan(13);
   });
 
   it('is looked for through a chain of variables without an end', () => {
