@@ -1,4 +1,5 @@
 import type { BlockKind } from '../core/block-kind.ts';
+import { ownCopy } from '../core/own-copy.ts';
 import { isTitleLine, startsWithKeyword } from './read-line.ts';
 import { readSection } from './read-section.ts';
 import { placeSection, SectionLines, type PlacedSection } from './section.ts';
@@ -43,8 +44,7 @@ export function readSections(text: string, before: SectionedText | undefined): S
       sections.push(same);
     } else {
       const lines = new LineTable(lineStarts.map((lineStart) => lineStart - start));
-      // A slice would keep all of the text alive; a slice of a copy keeps the copy.
-      const section = readSection(new SourceText(` ${own}`.slice(1), lines));
+      const section = readSection(new SourceText(ownCopy(own), lines));
       sections.push(placeSection(section, start, line));
     }
     line += lineStarts.length;
