@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { allFindings } from '../language/all-findings.ts';
 import { findDefinition } from '../language/block-definitions.ts';
+import { checkForRun } from '../language/check-for-run.ts';
 import { mayNeedFaker, type KnownNames } from '../language/check-names.ts';
 import { environmentNames, findEnvironment } from '../language/environment.ts';
 import type { Finding } from '../language/finding.ts';
@@ -37,7 +38,10 @@ export async function check(args: readonly string[], output: CommandOutput): Pro
         ? environmentNames(environments)
         : findEnvironment(environments, environment).layers.flatMap((layer) => [...layer.keys()]);
     const given = new Set([...inEnvironment, ...variables]);
-    files.push({ name, blocks: file.blocks, findings: allFindings(file, await knownNames(file, given)) });
+    const findings = [...allFindings(file, await knownNames(file, given)), ...checkForRun(file)].sort(
+      (a, b) => a.line - b.line || a.column - b.column,
+    );
+    files.push({ name, blocks: file.blocks, findings });
     const byFile = Map.groupBy(environments.findings, (finding) => finding.file);
     for (const [environment, findings] of byFile) environmentFiles.set(environment, findings);
   }

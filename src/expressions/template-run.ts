@@ -40,6 +40,8 @@ type Resolver = (place: Place) => string | undefined;
 
 /** The sequences of a block's records: even numbers. Variables draw from sequences of their own, which are odd. */
 const recordStream = (block: number): number => 2 * block;
+/** How many variables may need one another in a row: nobody writes more, and the stack ends. */
+const maxChain = 100;
 const noParameters: readonly unknown[] = [];
 
 /**
@@ -203,6 +205,7 @@ export class TemplateRun {
     const known = this.#variables.get(name);
     if (known !== undefined) return known;
     if (place.path.includes(name)) throw refersToItself([...place.path, name]);
+    if (place.path.length >= maxChain) throw chainTooLong(place.path[0] ?? name);
     const outer = this.#randomizer.save();
     this.#randomizer.restart(0, variableStream(name));
     try {
@@ -300,6 +303,13 @@ function whyMissing(name: string): string {
   }
   if (name.includes('.')) return 'no variable has this name, and faker has no such function';
   return `a line \`@${name} = value\` would define it`;
+}
+
+function chainTooLong(name: string): KafkaFailure {
+  return new KafkaFailure(
+    'invalid-request',
+    `\`@${name}\` starts a chain of more than ${maxChain} variables, each of which needs the next: write fewer.`,
+  );
 }
 
 function refersToItself(path: readonly string[]): KafkaFailure {

@@ -1,3 +1,4 @@
+import { ownCopy } from '../core/own-copy.ts';
 import { expressionEnvironment } from './expression-environment.ts';
 import { childrenOf } from './expression-tree.ts';
 import type { ASTNode } from '@marcbachmann/cel-js';
@@ -15,10 +16,13 @@ export interface VariableRead {
  */
 export function variablesRead(text: string): readonly VariableRead[] {
   if (!text.includes('vars')) return [];
-  const read = known.get(text) ?? parse(text);
+  const read = known.get(text);
+  if (read !== undefined) return read;
   if (known.size >= maxKnown) known.clear();
-  known.set(text, read);
-  return read;
+  const own = ownCopy(text);
+  const found = parse(own);
+  known.set(own, found);
+  return found;
 }
 
 /** A file is looked through at each key, and few of its expressions have changed. */

@@ -1,4 +1,5 @@
 import type { ExpressionProblem } from '../core/expression-problem.ts';
+import { ownCopy } from '../core/own-copy.ts';
 import { compileExpression } from '../expressions/compile-expression.ts';
 import { compileSubjectExpression } from '../expressions/compile-subject-expression.ts';
 import { hasTemplate } from '../expressions/template.ts';
@@ -44,9 +45,10 @@ const none = [] as const;
 const maxKnown = 20_000;
 const known = new Map<string, ExpressionProblem | undefined>();
 
-function problemOf({ span: { text }, subject, expected }: WrittenExpression): ExpressionProblem | undefined {
-  const key = `${subject} ${expected} ${text}`;
+function problemOf({ span, subject, expected }: WrittenExpression): ExpressionProblem | undefined {
+  const key = ownCopy(`${subject} ${expected} ${span.text}`);
   if (known.has(key)) return known.get(key);
+  const text = ownCopy(span.text);
   const result =
     subject === 'record' ? compileExpression(text, expected) : compileSubjectExpression(text, subject);
   const problem = 'problem' in result ? result.problem : undefined;

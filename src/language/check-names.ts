@@ -47,11 +47,16 @@ export function mayNeedFaker(file: KafkaFile, given: ReadonlySet<string>): boole
 /** Variables that name each other in a longer chain are not followed: nobody writes them, and the stack ends. */
 const maxChain = 100;
 
+/** How many names of a file are compared with all that there are: a file with more is not one of slips. */
+const maxSuggestions = 20;
+
 class FileNames {
   readonly #known: KnownNames;
   readonly #variables: ReadonlyMap<string, Variable>;
   /** By their names, the first of each. */
   readonly #captures = new Map<string, Capture>();
+  readonly #nearestNames = new Map<string, string | undefined>();
+  #names: readonly string[] | undefined;
   readonly #laterCaptures = new Map<string, Capture | undefined>();
 
   constructor(file: KafkaFile, known: KnownNames) {
@@ -110,14 +115,21 @@ class FileNames {
     if (name.startsWith('$')) {
       return `There is no \`${name}\`: built in are ${builtIns.map((builtIn) => builtIn.name).join(', ')}, $env.NAME.`;
     }
-    // Every name of a letter is like every other.
-    const near =
-      name.length < 3
-        ? undefined
-        : nearestName(name, [...this.#variables.keys(), ...this.#captures.keys(), ...this.#known.given]);
+    const near = this.#nearest(name);
     if (near !== undefined) return `Nothing provides \`${name}\`. Did you mean \`${near}\`?`;
     const isPath = name.includes('.') && kind === 'template';
     const why = isPath ? ', and faker has no such function' : `: a line \`@${name} = value\` would define it`;
     return `Nothing provides \`${name}\`${why}.`;
+  }
+
+  /** The known name that this one may be a slip of. */
+  #nearest(name: string): string | undefined {
+    // Every name of a letter is like every other.
+    if (name.length < 3) return undefined;
+    if (!this.#nearestNames.has(name) && this.#nearestNames.size < maxSuggestions) {
+      this.#names ??= [...this.#variables.keys(), ...this.#captures.keys(), ...this.#known.given];
+      this.#nearestNames.set(name, nearestName(name, this.#names));
+    }
+    return this.#nearestNames.get(name);
   }
 }

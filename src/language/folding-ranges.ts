@@ -27,13 +27,16 @@ const foldsOfSection = perSection(({ source, block }): readonly FoldingLines[] =
       ),
 );
 
+/** A quote that nothing closes goes on to its line's end: to try again from each that follows would take its square. */
+const tokens = /"(?:[^"\\\r\n]|\\[^\r\n])*(?:"|\\?$)|[{}[\]]|\r\n|\n|\r/gm;
+
 /** From each opening bracket's line to the line before its closing one, texts in quotes aside. */
 function foldBrackets(source: SourceText, { value }: Block): FoldingLines[] {
   if (value === undefined || !/^[[{]/.test(value.text)) return [];
   const ranges: FoldingLines[] = [];
   const open: { readonly bracket: string; readonly line: number }[] = [];
   let line = source.positionAt(value.start).line;
-  for (const [token] of value.text.matchAll(/"(?:[^"\\\r\n]|\\[^\r\n])*"|[{}[\]]|\r\n|\n|\r/g)) {
+  for (const [token] of value.text.matchAll(tokens)) {
     if (token === '{' || token === '[') {
       open.push({ bracket: token, line });
     } else if (token === '}' || token === ']') {

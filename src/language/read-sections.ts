@@ -1,4 +1,5 @@
 import type { BlockKind } from '../core/block-kind.ts';
+import { ownCopy } from '../core/own-copy.ts';
 import { isTitleLine, startsWithKeyword } from './read-line.ts';
 import { readSection } from './read-section.ts';
 import { placeSection, SectionLines, type PlacedSection } from './section.ts';
@@ -33,12 +34,17 @@ export function readSections(text: string, before: SectionedText | undefined): S
   const endSection = (end: number): void => {
     const own = text.slice(start, end);
     const same = known[sections.length];
-    if (same?.start === start && same.line === line && same.section.source.text === own) {
+    // Behind its last line end the last section has one more line than the same text elsewhere.
+    const isSame =
+      same?.start === start &&
+      same.line === line &&
+      same.section.source.lineCount === lineStarts.length &&
+      same.section.source.text === own;
+    if (isSame) {
       sections.push(same);
     } else {
       const lines = new LineTable(lineStarts.map((lineStart) => lineStart - start));
-      // A slice would keep all of the text alive; a slice of a copy keeps the copy.
-      const section = readSection(new SourceText(` ${own}`.slice(1), lines));
+      const section = readSection(new SourceText(ownCopy(own), lines));
       sections.push(placeSection(section, start, line));
     }
     line += lineStarts.length;

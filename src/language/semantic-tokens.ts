@@ -90,8 +90,9 @@ function addProperties(
 
 const scopeNames = new Set<string>([...Object.keys(scopeTypes), ...subjectNames]);
 const literals = new Set(['true', 'false', 'null', 'in']);
+/** A quote that nothing closes goes on to the text's end: to try again from each that follows would take its square. */
 const pattern =
-  /[bBrR]{0,2}(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)[uU]?|[A-Za-z_]\w*|&&|\|\||[=!<>]=|[-+*/%<>!?:]/g;
+  /[bBrR]{0,2}(?:"(?:[^"\\]|\\[^])*(?:"|\\?$)|'(?:[^'\\]|\\[^])*(?:'|\\?$))|(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)[uU]?|[A-Za-z_]\w*|&&|\|\||[=!<>]=|[-+*/%<>!?:]/g;
 
 function expressionTokens({
   text,
@@ -104,7 +105,7 @@ function expressionTokens({
 }
 
 function typeOf(text: string, token: string, index: number): TokenType {
-  if (/["']$/.test(token)) return 'string';
+  if (/^[bBrR]{0,2}["']/.test(token)) return 'string';
   if (/^\d/.test(token)) return 'number';
   if (!/^[A-Za-z_]/.test(token)) return 'operator';
   if (literals.has(token)) return 'keyword';

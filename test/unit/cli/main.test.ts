@@ -95,6 +95,17 @@ describe('kafka-workbench', () => {
     ]);
   });
 
+  it('checks whether the run of a file would end', async () => {
+    const name = await file('endless.kafka', 'PRODUCER\ntopic: t\nevery: 5s\n\n{{gone}}');
+    const { code, out } = await run('check', name);
+    expect(code).toBe(2);
+    expect(out.split('\n').map((line) => line.replace(/.*kafka:(\d+).*\[(.*)\]$/, '$1 $2'))).toEqual([
+      '3 endless-producer',
+      '5 unresolved-variable',
+      '',
+    ]);
+  });
+
   it('checks expressions and names, with the environments beside the file or above it', async () => {
     await mkdir(path.join(folder, 'project/.git'), { recursive: true });
     await mkdir(path.join(folder, 'project/requests/deep'), { recursive: true });

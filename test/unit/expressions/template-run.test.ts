@@ -184,6 +184,22 @@ describe('a run of templates', () => {
     );
   });
 
+  it('follows a hundred variables that need one another, and says which one needs more', async () => {
+    const chain = (length: number): ReadonlyMap<string, string> =>
+      new Map([
+        ...Array.from({ length: length - 1 }, (_, index) => [`v${index}`, `{{v${index + 1}}}`] as const),
+        [`v${length - 1}`, 'end'],
+      ]);
+    expect(await evaluate('{{v0}}', { fileVariables: chain(100) })).toBe('end');
+    for (const length of [101, 20_000]) {
+      await expect(evaluate('{{v0}}', { fileVariables: chain(length) })).rejects.toMatchObject({
+        reason: 'invalid-request',
+        message:
+          '`@v0` starts a chain of more than 100 variables, each of which needs the next: write fewer.',
+      });
+    }
+  });
+
   it('says what is wrong with parameters, before anything is sent', async () => {
     const run = new TemplateRun();
     await expect(run.prepare(['{{number.int({"min": 9, "max": 1})}}'])).rejects.toMatchObject({

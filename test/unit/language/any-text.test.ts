@@ -14,7 +14,6 @@ import {
   occurrencesOf,
   renameEdits,
 } from '../../../src/language/variable-occurrences.ts';
-import { growth } from '../expressions/counted-text.ts';
 import { anyString } from '../core/any-string.ts';
 import { nearlyFile } from './nearly-file.ts';
 
@@ -109,32 +108,6 @@ describe('any text', () => {
       }),
     );
   });
-
-  it.each([
-    'PRODUCER\n',
-    'PRODUCER\ntopic: t\n{{',
-    'CONSUMER\n',
-    'topic: t\n',
-    '@a = {{a}}\n',
-    '###\nPRODUCER\ncount: 1\n\n',
-    'CONSUMER\nheaders: a=b\n',
-    'CONSUMER\npartitions: 0-999,0-999\n',
-    '\r',
-    ' ',
-    'x',
-  ])('takes time in proportion to its length: %j', (piece) => {
-    const ratio = growth(piece, parseKafkaFile);
-    expect(ratio).toBeGreaterThan(5);
-    expect(ratio).toBeLessThan(13);
-  });
-
-  it.each(['headers: a=b\n', 'header: a=b\n', 'count: 1\n', 'key: {{', 'key: {{"\\"', 'headers: ,=,{{'])(
-    'takes time in proportion to a PRODUCER of many lines: %j',
-    (piece) => {
-      const ratio = growth(piece, (text) => parseKafkaFile(`PRODUCER\n${text}`));
-      expect(ratio).toBeLessThan(13);
-    },
-  );
 
   it.each(['PRODUCER\n{{"', 'CONSUMER x\ntopic: ..\nnope\n', '{', '@a=\n'])(
     'of a megabyte is read: %j',

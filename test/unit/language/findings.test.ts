@@ -393,9 +393,14 @@ describe('a PRODUCER that never ends', () => {
 describe('a value that is to be JSON', () => {
   const json = (value: string): string[] => codes(`PRODUCER\ntopic: t\nvalue-format: json\n\n${value}`);
 
-  it('is checked, with templates in the place of any value', () => {
+  it('is checked up to its first template, which may stand for anything', () => {
     expect(json('{"a": {{n}}, "b": "x {{s}} \\{{", "c": [{{x.y()}}]}')).toEqual([]);
     expect(json('{{all}}')).toEqual([]);
+    expect(json('{ {{body}} }')).toEqual([]);
+    expect(json('{"a":1}{{maybe}}')).toEqual([]);
+    expect(json('{"a": 1,} {{b}}')).toEqual(['4 warning bad-json']);
+    expect(json('{"a": \\{{}')).toEqual(['4 warning bad-json']);
+    expect(json('{"a": "\\{{"}')).toEqual([]);
     expect(json('{"a": 1,}')).toEqual(['4 warning bad-json']);
     expect(json('{"a":\n\n{"b": tru }\n}')).toEqual(['6 warning bad-json']);
     expect(findings('PRODUCER\ntopic: t\nvalue-format: json\n\n{"a": [1')[0]?.message).toContain(

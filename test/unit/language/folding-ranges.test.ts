@@ -23,3 +23,9 @@ it('folds nothing within a value that is not JSON, and nothing that does not mat
   expect(folds('PRODUCER\ntopic: t\ntext {\n}\n')).toEqual(['0-3']);
   expect(folds('PRODUCER\ntopic: t\n{\n ]\n}')).toEqual(['0-4']);
 });
+
+it("takes what no quote closes as a text up to its line's end", () => {
+  for (const unclosed of ['"\\"{', '"\\"[\\', '"{\\\r']) {
+    expect(folds(`PRODUCER\ntopic: t\n{\n${unclosed}\n[\n1\n]\n}`)).toEqual(['0-7', '4-5', '2-6']);
+  }
+});

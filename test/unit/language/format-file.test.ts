@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatFile, formattingEdits } from '../../../src/language/format-file.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
-import { growth } from '../expressions/counted-text.ts';
 import { anyString } from '../core/any-string.ts';
 import { nearlyFile } from './nearly-file.ts';
 
@@ -89,11 +88,4 @@ describe('laying a file out', () => {
     expect(format('\ufeff\n@a=1\n')).toBe('\ufeff@a = 1\n');
     expect(format('\n\n\ufeff@a=1')).toBe('\n\ufeff@a=1\n');
   });
-
-  it.each(['PRODUCER\ntopic:t\n\nx\n\n\n###\n', 'CONSUMER\ntopic:t\n', '\n', 'x', '###x\n'])(
-    'takes time in proportion to the length: %j',
-    (piece) => {
-      expect(growth(piece, format)).toBeLessThan(13);
-    },
-  );
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allFindings } from '../../../src/language/all-findings.ts';
 import { foldingRanges } from '../../../src/language/folding-ranges.ts';
+import { formattingEdits } from '../../../src/language/format-file.ts';
 import type { Block, KafkaFile } from '../../../src/language/kafka-file.ts';
 import { parseKafkaFile } from '../../../src/language/parse-kafka-file.ts';
 import { semanticTokens } from '../../../src/language/semantic-tokens.ts';
@@ -26,6 +27,9 @@ function edited(before: string, [from, length, text]: readonly [number, number |
 function everythingOf(file: KafkaFile): unknown {
   return {
     text: file.source.text,
+    lineCount: file.source.lineCount,
+    end: file.source.positionAt(file.source.text.length),
+    formatting: formattingEdits(file),
     blocks: file.blocks.map(plain),
     variables: file.variables,
     findings: allFindings(file, known),
@@ -59,6 +63,16 @@ describe('a file that is read again after edits', () => {
         },
       ),
       { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['TOPIC a\nTOPIC b', 'TOPIC a\n'],
+    ['TOPIC a\n', 'TOPIC a\nTOPIC b'],
+    ['TOPIC a\n###\nTOPIC b\n', 'TOPIC a\n###\n'],
+  ])('counts the line behind the last line end, where %j becomes %j', (before, text) => {
+    expect(everythingOf(parseKafkaFile(text, parseKafkaFile(before)))).toEqual(
+      everythingOf(parseKafkaFile(text)),
     );
   });
 

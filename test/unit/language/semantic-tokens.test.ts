@@ -56,6 +56,13 @@ describe('semantic tokens', () => {
     ]);
   });
 
+  it.each(['"\\"\\" in', "r'\\'1", '"a\\', '"a\\\u2028b'])(
+    'take what no quote closes as one text: %s',
+    (text) => {
+      expect(tokens(`EXPECT\nmatch: ${text}`).slice(2)).toEqual([`string ${text}`]);
+    },
+  );
+
   it('stand one behind the other, each in one line', () => {
     fc.assert(
       fc.property(fc.oneof(nearlyFile, anyString), (text) => {
