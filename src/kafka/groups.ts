@@ -1,4 +1,10 @@
-import { consumerGroupDescribeV0, describeGroupsV5, listGroupsV4, listGroupsV5 } from '@platformatic/kafka';
+import {
+  consumerGroupDescribeV0,
+  describeGroupsV5,
+  listGroupsV4,
+  listGroupsV5,
+  type API,
+} from '@platformatic/kafka';
 import type { HostAndPort } from '../core/cluster-profile.ts';
 import type {
   GroupDescription,
@@ -19,6 +25,12 @@ import { partitionsOfTasks, streamsGroupDescribeApi } from './streams-group-api.
 
 const retryDelayMs = 200;
 const maxRetries = 25;
+
+/** What the answers of all describing requests have in common. */
+interface DescribedGroup {
+  readonly errorCode: number;
+  readonly errorMessage?: string | null | undefined;
+}
 
 /** A group and the broker that coordinates it. */
 export interface LocatedGroup {
@@ -124,21 +136,31 @@ export class Groups {
     }
   }
 
-  async #describeClassic(
+  /** @returns what the coordinator says of the group; `undefined` where it is not what the list said any more */
+  async #ask<Args extends unknown[], Answer, Group extends DescribedGroup>(
     { summary, coordinator }: LocatedGroup,
-    signal?: AbortSignal,
-  ): Promise<GroupDescription | undefined> {
+    api: API<Args, Answer>,
+    args: Args,
+    groupOf: (answer: Answer) => Group | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Group | undefined> {
     const doing = `Could not describe group \`${summary.groupId}\``;
-    const answer = await this.#connections.askBroker(
-      coordinator,
+    const group = groupOf(await this.#connections.askBroker(coordinator, api, args, doing, signal));
+    if (group === undefined || isMoving(group.errorCode)) return undefined;
+    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    return group;
+  }
+
+  async #describeClassic(located: LocatedGroup, signal?: AbortSignal): Promise<GroupDescription | undefined> {
+    const { summary, coordinator } = located;
+    const group = await this.#ask(
+      located,
       describeGroupsV5.api,
       [[summary.groupId], false],
-      doing,
+      ({ groups }) => groups[0],
       signal,
     );
-    const group = answer.groups[0];
-    if (group === undefined || isMoving(group.errorCode)) return undefined;
-    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing);
+    if (group === undefined) return undefined;
     // "Dead" is how this request says that it knows no such classic group.
     if (group.groupState === 'Dead' && summary.state !== 'Dead') return undefined;
     return {
@@ -164,20 +186,18 @@ export class Groups {
   }
 
   async #describeConsumer(
-    { summary, coordinator }: LocatedGroup,
+    located: LocatedGroup,
     signal?: AbortSignal,
   ): Promise<GroupDescription | undefined> {
-    const doing = `Could not describe group \`${summary.groupId}\``;
-    const answer = await this.#connections.askBroker(
-      coordinator,
+    const { summary, coordinator } = located;
+    const group = await this.#ask(
+      located,
       consumerGroupDescribeV0.api,
       [[summary.groupId], false],
-      doing,
+      ({ groups }) => groups[0],
       signal,
     );
-    const group = answer.groups[0];
-    if (group === undefined || isMoving(group.errorCode)) return undefined;
-    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    if (group === undefined) return undefined;
     return {
       ...summary,
       state: group.groupState,
@@ -200,20 +220,16 @@ export class Groups {
     };
   }
 
-  async #describeShare(
-    { summary, coordinator }: LocatedGroup,
-    signal?: AbortSignal,
-  ): Promise<GroupDescription | undefined> {
-    const doing = `Could not describe group \`${summary.groupId}\``;
-    const [group] = await this.#connections.askBroker(
-      coordinator,
+  async #describeShare(located: LocatedGroup, signal?: AbortSignal): Promise<GroupDescription | undefined> {
+    const { summary, coordinator } = located;
+    const group = await this.#ask(
+      located,
       shareGroupDescribeApi,
       [summary.groupId],
-      doing,
+      ([described]) => described,
       signal,
     );
-    if (group === undefined || isMoving(group.errorCode)) return undefined;
-    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    if (group === undefined) return undefined;
     return {
       ...summary,
       state: group.state,
@@ -229,20 +245,16 @@ export class Groups {
     };
   }
 
-  async #describeStreams(
-    { summary, coordinator }: LocatedGroup,
-    signal?: AbortSignal,
-  ): Promise<GroupDescription | undefined> {
-    const doing = `Could not describe group \`${summary.groupId}\``;
-    const [group] = await this.#connections.askBroker(
-      coordinator,
+  async #describeStreams(located: LocatedGroup, signal?: AbortSignal): Promise<GroupDescription | undefined> {
+    const { summary, coordinator } = located;
+    const group = await this.#ask(
+      located,
       streamsGroupDescribeApi,
       [summary.groupId],
-      doing,
+      ([described]) => described,
       signal,
     );
-    if (group === undefined || isMoving(group.errorCode)) return undefined;
-    if (group.errorCode !== ErrorCode.none) throw brokerFailure(group.errorCode, doing, group.errorMessage);
+    if (group === undefined) return undefined;
     return {
       ...summary,
       state: group.state,
