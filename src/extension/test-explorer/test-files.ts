@@ -181,8 +181,15 @@ export class TestFiles implements vscode.Disposable {
       this.#timer = undefined;
       const files = [...this.#edited.values()];
       this.#edited.clear();
-      this.#inBackground(Promise.all(files.map((file) => this.#readOrSay(file))));
+      this.#inBackground(Promise.all(files.map((file) => this.#readKnown(file))));
     }, settledMs);
+  }
+
+  /** A look may leave out meanwhile what is about to be read: it must not come back by that. */
+  async #readKnown(uri: vscode.Uri): Promise<void> {
+    const isKnown = (): boolean => this.#found.has(uri.toString()) || openDocument(uri) !== undefined;
+    if (isKnown()) await this.#readOrSay(uri);
+    if (!isKnown()) this.#items.delete(uri.toString());
   }
 
   /** Where a file cannot be read, its entry says why. */
