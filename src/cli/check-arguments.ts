@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { parseOptions } from './parse-options.ts';
 import { parseVariable } from './run-arguments.ts';
 
 /** What `check` was asked for. */
@@ -25,8 +26,8 @@ export function parseCheckArguments(args: readonly string[]): CheckArguments {
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOptions('check', () =>
+    parseArgs({
       args: [...args],
       options: {
         json: { type: 'boolean', default: false },
@@ -34,9 +35,6 @@ function readOptions(args: readonly string[]) {
         var: { type: 'string', multiple: true, default: [] },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`check\`: ${reason}`, { cause: error });
-  }
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { parseOptions } from './parse-options.ts';
 
 /**
  * Reads the arguments of a command that takes files and one flag.
@@ -22,10 +23,7 @@ function parse(
   args: readonly string[],
   flag: string,
 ): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
-  try {
-    return parseArgs({ args: [...args], options: { [flag]: { type: 'boolean' } }, allowPositionals: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`${command}\`: ${reason}`, { cause: error });
-  }
+  return parseOptions(command, () =>
+    parseArgs({ args: [...args], options: { [flag]: { type: 'boolean' } }, allowPositionals: true }),
+  );
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { parseOptions } from './parse-options.ts';
 import { parseBrokers, type ClusterDescriptionArgument } from './described-cluster.ts';
 
 /** What `lag` was asked for. */
@@ -31,8 +32,8 @@ export function parseLagArguments(args: readonly string[]): LagArguments | 'help
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOptions('lag', () =>
+    parseArgs({
       args: [...args],
       options: {
         watch: { type: 'boolean', default: false },
@@ -42,9 +43,6 @@ function readOptions(args: readonly string[]) {
         help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`lag\`: ${reason}`, { cause: error });
-  }
+    }),
+  );
 }

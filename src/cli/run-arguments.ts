@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { parseOptions } from './parse-options.ts';
 import type { BlockSelection } from '../core/block-selection.ts';
 
 /** Which cluster the command line says; `undefined`: none. */
@@ -50,8 +51,8 @@ export function parseRunArguments(args: readonly string[]): RunArguments | 'help
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOptions('run', () =>
+    parseArgs({
       args: [...args],
       options: {
         env: { type: 'string' },
@@ -69,11 +70,8 @@ function readOptions(args: readonly string[]) {
         help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`run\`: ${reason}`, { cause: error });
-  }
+    }),
+  );
 }
 
 /** Reads `name=value`. @throws KafkaFailure `invalid-request` */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KafkaFailure } from '../core/kafka-failure.ts';
+import { parseOptions } from './parse-options.ts';
 import {
   parseEndPosition,
   parsePartitions,
@@ -54,8 +55,8 @@ export function parseTailArguments(args: readonly string[], nowMs: number): Tail
 }
 
 function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return parseOptions('tail', () =>
+    parseArgs({
       args: [...args],
       options: {
         from: { type: 'string', default: 'latest' },
@@ -70,11 +71,8 @@ function readOptions(args: readonly string[]) {
         help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KafkaFailure('invalid-request', `\`tail\`: ${reason}`, { cause: error });
-  }
+    }),
+  );
 }
 
 function parseFrom(text: string, nowMs: number): StartPosition {

@@ -1,6 +1,7 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { diskFiles } from '../language/disk-files.ts';
 import type { Environments } from '../language/environment.ts';
 import { environmentsOf, type FileAccess } from '../language/locate-environments.ts';
 
@@ -11,20 +12,13 @@ export async function documentEnvironments(uri: string): Promise<Environments | 
 }
 
 const disk: FileAccess = {
+  ...diskFiles,
   readText: async (file) => {
     try {
       return await readFile(file, 'utf8');
     } catch {
       // One that cannot be read tells an editor no more than one that is not there; a run says why.
       return undefined;
-    }
-  },
-  exists: async (file) => {
-    try {
-      await access(file);
-      return true;
-    } catch {
-      return false;
     }
   },
 };

@@ -10,6 +10,7 @@ import { handle } from '../contracts/worker-connection.ts';
 import { importRecords, previewImport, type ImportProgress } from '../requests/import-records.ts';
 import { planProduce } from '../requests/plan-produce.ts';
 import { produceBlock } from '../requests/produce-block.ts';
+import { atIntervals } from './at-intervals.ts';
 import { ClusterPool } from './cluster-pool.ts';
 import { LocalClusterJob } from './local-cluster-job.ts';
 import { runFileJob } from './run-file-job.ts';
@@ -43,12 +44,10 @@ handle(connection, JobRequests.importRecords, async ({ jobId, connection: target
 connection.listen();
 
 function importProgress(jobId: string): (progress: ImportProgress) => void {
-  let lastProgressMs = -Infinity;
-  return (progress) => {
-    if (performance.now() - lastProgressMs < progressEveryMs) return;
-    lastProgressMs = performance.now();
-    void connection.sendNotification(JobNotifications.importProgress, { jobId, ...progress });
-  };
+  return atIntervals(
+    progressEveryMs,
+    (progress) => void connection.sendNotification(JobNotifications.importProgress, { jobId, ...progress }),
+  );
 }
 
 async function produce(job: ProduceJob, signal: AbortSignal): Promise<ProduceOutcome> {
@@ -58,12 +57,11 @@ async function produce(job: ProduceJob, signal: AbortSignal): Promise<ProduceOut
     templates: { environments, processEnvironment: process.env },
     folder: path.dirname(job.path),
   });
-  let lastProgressMs = -Infinity;
-  const onProgress = (sent: number): void => {
-    if (performance.now() - lastProgressMs < progressEveryMs) return;
-    lastProgressMs = performance.now();
-    void connection.sendNotification(JobNotifications.progress, { jobId, sent, total: plan.total });
-  };
+  const onProgress = atIntervals(
+    progressEveryMs,
+    (sent: number) =>
+      void connection.sendNotification(JobNotifications.progress, { jobId, sent, total: plan.total }),
+  );
   const { failure, ...result } = await clusters.use(job.connection, (cluster) =>
     produceBlock(cluster, plan, { onProgress, signal }),
   );

@@ -1,9 +1,10 @@
 import type { MessageConnection } from 'vscode-jsonrpc';
 import { RunNotifications, RunRequests, type RunJob } from '../contracts/run-job.ts';
 import { request } from '../contracts/worker-connection.ts';
-import type { RunResult } from '../core/run-result.ts';
+import type { RunEvent, RunResult } from '../core/run-result.ts';
 import type { RunCluster } from '../requests/run-context.ts';
 import { runFile } from '../requests/run-file.ts';
+import { atIntervals } from './at-intervals.ts';
 import type { ClusterPool } from './cluster-pool.ts';
 
 const progressEveryMs = 100;
@@ -40,7 +41,9 @@ export async function runFileJob(
         : {}),
     };
   };
-  let lastProgressMs = -Infinity;
+  const tell = (event: RunEvent): void =>
+    void connection.sendNotification(RunNotifications.event, { jobId, event });
+  const tellProgress = atIntervals(progressEveryMs, tell);
   try {
     return await runFile({
       path,
@@ -57,13 +60,7 @@ export async function runFileJob(
       selection,
       keepsGoing: false,
       signal,
-      onEvent: (event) => {
-        if (event.kind === 'progress') {
-          if (performance.now() - lastProgressMs < progressEveryMs) return;
-          lastProgressMs = performance.now();
-        }
-        void connection.sendNotification(RunNotifications.event, { jobId, event });
-      },
+      onEvent: (event) => (event.kind === 'progress' ? tellProgress(event) : tell(event)),
     });
   } finally {
     held.forEach((release) => release());

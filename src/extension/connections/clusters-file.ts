@@ -69,11 +69,7 @@ function readEntries(text: string | undefined, file: string): ReadonlyMap<string
 /** As the file has it: without its name, and without the id, which is the settings' own. */
 function entryOf(profile: ClusterProfile): Readonly<Record<string, unknown>> {
   const fields = Object.entries(toEntry(profile)).filter(([field]) => field !== 'id' && field !== 'name');
-  return {
-    ...Object.fromEntries(fields),
-    ...(profile.allowDestructive === true ? { allowDestructive: true } : {}),
-    ...(profile.production === true ? { production: true } : {}),
-  };
+  return Object.fromEntries(fields);
 }
 
 /** What an entry means, so that two ways to write it are equal; an entry that cannot be read as it is. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { BlockResult, ReadRecords, RunResult } from '../../core/run-result.ts';
 import { formatCount } from '../format-count.ts';
-import { forLens, formatElapsed, icon } from './run-texts.ts';
+import { formatElapsed } from '../format-time.ts';
+import { forLens, icon } from './run-texts.ts';
 
 /** What the lens says of a block that took part in a run. */
 export function blockResultText(result: BlockResult, wasCancelled: boolean): string {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ProducedRecord } from '../../core/record.ts';
-import { formatPlace, formatTimestamp } from './run-texts.ts';
+import { formatTimestamp } from '../format-time.ts';
+import { formatPlace } from './run-texts.ts';
 
 /** Lists where records went, newest first. @returns the index of the chosen one; `undefined` when the user turned away */
 export async function pickProducedRecord(

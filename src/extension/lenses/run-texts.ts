@@ -2,16 +2,9 @@ import * as vscode from 'vscode';
 import type { ProduceOutcome } from '../../contracts/job-worker.ts';
 import type { ProducedRecord } from '../../core/record.ts';
 import { formatCount } from '../format-count.ts';
+import { formatElapsed, formatTimestamp } from '../format-time.ts';
 
 const maxLensLength = 120;
-
-/** `4 ms`, `1.2 s`, `2 min 3 s`. */
-export function formatElapsed(elapsedMs: number): string {
-  if (elapsedMs < 1000) return `${Math.round(elapsedMs)} ms`;
-  if (elapsedMs < 60_000) return `${(elapsedMs / 1000).toFixed(1)} s`;
-  const seconds = Math.round(elapsedMs / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
 
 /** `orders/3 @ 812,005`; with `acks: 0` the broker does not say at which offset. */
 export function formatPlace({ topic, partition, offset }: ProducedRecord): string {
@@ -22,12 +15,6 @@ export function formatPlace({ topic, partition, offset }: ProducedRecord): strin
 /** One line a record, for a tooltip or the log: place and timestamp. */
 export function describeRecord(record: ProducedRecord): string {
   return `${formatPlace(record)} · ${formatTimestamp(record.timestamp)}`;
-}
-
-/** ISO 8601 in UTC; the bare number where it is no time that a calendar holds. */
-export function formatTimestamp(timestampMs: bigint): string {
-  const date = new Date(Number(timestampMs));
-  return Number.isNaN(date.getTime()) ? String(timestampMs) : date.toISOString();
 }
 
 /** What the lens says of a run that is over. */

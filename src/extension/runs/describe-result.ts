@@ -10,6 +10,7 @@ import type {
   SentRecords,
 } from '../../core/run-result.ts';
 import { formatCount } from '../format-count.ts';
+import { formatTimestamp } from '../format-time.ts';
 
 /**
  * Everything that a run says of one block, as lines of text.
@@ -109,7 +110,7 @@ function readText({ topic, seen, matched }: ReadRecords): string {
 
 function missLines({ topic, partition, offset, timestampMs, key, value, parts }: NearestMiss): string[] {
   return [
-    `${topic}/${partition} @ ${formatCount(offset)} · ${timeText(timestampMs)}`,
+    `${topic}/${partition} @ ${formatCount(offset)} · ${formatTimestamp(timestampMs)}`,
     `  key    ${key}`,
     `  value  ${value}`,
     ...parts.flatMap(partLines).map((line) => `  ${line}`),
@@ -124,11 +125,6 @@ function partLines({ source, failure, operands, hint }: PartExplanation): string
     ...operands.map((operand) => `    ${operand.source} = ${operand.value}`),
     ...[isSaid ? undefined : failure, hint].flatMap((text) => (text === undefined ? [] : [`    ${text}`])),
   ];
-}
-
-function timeText(timestampMs: bigint): string {
-  const date = new Date(Number(timestampMs));
-  return Number.isNaN(date.getTime()) ? String(timestampMs) : date.toISOString();
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BlockResult, BlockStatus } from '../../core/run-result.ts';
 import { formatCount } from '../format-count.ts';
-import { formatElapsed } from '../lenses/run-texts.ts';
+import { formatElapsed } from '../format-time.ts';
 import { printable, printableLine } from '../../core/printable.ts';
 import { missLines } from './test-messages.ts';
 
